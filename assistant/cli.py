@@ -1,0 +1,207 @@
+"""The command `assistant`: index, ask, chat, search and serve."""
+
+import json
+import logging
+import sys
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from click.exceptions import ClickException
+
+from assistant.opening import choose_roots, open_adviser, open_searcher, update_index
+from assistant.records import BrokenLine, QueryRecord, QuestionRecord, ranked_documents, read_batch, result_record
+from assistant.settings import Settings, read_settings
+from assistant.terminal import make_console, print_answer, print_report, print_results, show_progress
+from assistant.types import Turn
+from corpus.errors import AdviserError
+
+app = typer.Typer(
+    help="Rådgivaren för industriföretag i Blekinge: svar om stöd och program, med källor.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+)  # fmt: skip
+Home = Annotated[Path | None, typer.Option("--home", help="Mapp för index och databas (annars ASSISTANT_HOME).", metavar="MAPP")]
+AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för läsbar text.")]
+Batch = Annotated[Path | None, typer.Option("--batch", help="Läs en JSON-rad per fråga ur en fil.", metavar="FIL")]
+Today = Annotated[str | None, typer.Option("--today", help="Svara som om det vore den här dagen.", metavar="ÅÅÅÅ-MM-DD")]
+
+
+def _settings(home: Path | None) -> Settings:
+    settings = read_settings()
+    return replace(settings, home=home.expanduser()) if home else settings
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise AdviserError(f"--today är {text!r}; skriv en dag som 2026-11-22.") from error
+
+
+def _say(message: str) -> None:
+    make_console(stderr=True).print(message)
+
+
+def _write(record: dict[str, Any]) -> None:  # Any: a JSON object
+    print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+@app.command()
+def index(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Filer eller mappar som ska läggas till samlingen.")] = None,
+    home: Home = None,
+    only: Annotated[bool, typer.Option("--only", help="Bara de angivna filerna, utan de dokument som följer med.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Läs och bygg allt på nytt.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle ändras utan att ändra något.")] = False,
+) -> None:
+    """Läs dokumenten och uppdatera indexet med det som har ändrats."""
+    settings = _settings(home)
+    if only and not paths:
+        raise AdviserError("--only behöver minst en fil eller mapp, till exempel: assistant index --only mina-dokument.")
+    console = make_console(stderr=True)
+    roots = choose_roots(settings.home, paths or [], only=only)
+    with show_progress(console) as progress:
+        report = update_index(settings, roots, rebuild=rebuild, dry_run=dry_run, progress=progress)
+    print_report(make_console(), report, dry_run=dry_run)
+    for fault in report.faults:
+        console.print(f"[red]Fel:[/red] {fault}", markup=True, soft_wrap=True)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Frågan, inom citattecken.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+    batch: Batch = None,
+    today: Today = None,
+) -> None:
+    """Svara på en fråga, med källor."""
+    if (question is None) == (batch is None):
+        raise AdviserError('Ange en fråga inom citattecken, eller en fil med frågor: assistant ask "Vad är Robotlyftet?"')
+    day = _day(today)
+    with show_progress(make_console(stderr=True)) as progress:
+        adviser = open_adviser(_settings(home), say=_say, progress=progress)
+    if question is not None:
+        answer = adviser.reply(question, today=day)
+        _write(answer.to_record()) if as_json else print_answer(make_console(), answer)
+        return
+    assert batch is not None
+    broken = 0
+    for line in read_batch(batch, QuestionRecord):
+        try:
+            if isinstance(line, BrokenLine):
+                raise AdviserError(line.error)
+            assert isinstance(line, QuestionRecord)
+            answer = adviser.reply(line.question, history=line.turns(), today=line.today or day)
+            _write({**answer.to_record(), "id": line.id})
+        except AdviserError as error:
+            broken += 1
+            _write({"id": line.id if isinstance(line, BrokenLine | QuestionRecord) else None, "error": str(error)})
+    _end_batch(broken)
+
+
+def _end_batch(broken: int) -> None:
+    if broken:
+        _say(f"{broken} rader gick inte att besvara; se fältet error.")
+        raise typer.Exit(1)
+
+
+@app.command()
+def chat(home: Home = None, today: Today = None) -> None:
+    """Samtala i terminalen; samtalet minns vad som har sagts. Avsluta med Ctrl-D."""
+    day = _day(today)
+    with show_progress(make_console(stderr=True)) as progress:
+        adviser = open_adviser(_settings(home), say=_say, progress=progress)
+    console = make_console()
+    console.print("Ställ en fråga om stöd till industriföretag. Skriv /rensa för att börja om och /sluta för att avsluta.")
+    history: list[Turn] = []
+    while (question := _read_line()) not in (None, "/sluta"):
+        if question == "/rensa":
+            history = []
+            console.print("Samtalet är rensat.")
+            continue
+        try:
+            answer = adviser.reply(question or "", history=history, today=day)
+        except AdviserError as error:
+            console.print(str(error), markup=False)
+            continue
+        print_answer(console, answer)
+        history += [Turn("user", question or ""), Turn("assistant", answer.answer)]
+
+
+def _read_line() -> str | None:
+    try:
+        return input("\nFråga: ").strip()
+    except EOFError:
+        return None
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="Sökorden.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+    batch: Batch = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Högst så många träffar.")] = 10,
+) -> None:
+    """Visa de stycken som ligger närmast en fråga, med poäng."""
+    if (query is None) == (batch is None):
+        raise AdviserError('Ange sökord inom citattecken, eller en fil med sökningar: assistant search "automation"')
+    with show_progress(make_console(stderr=True)) as progress:
+        searcher = open_searcher(_settings(home), say=_say, progress=progress)
+    if query is not None:
+        results = searcher.search(query, k=k)
+        print(json.dumps([result_record(r) for r in results], ensure_ascii=False)) if as_json else print_results(make_console(), results)
+        return
+    assert batch is not None
+    broken = 0
+    for line in read_batch(batch, QueryRecord):
+        if isinstance(line, QueryRecord):
+            _write({"id": line.id, "results": ranked_documents(searcher.search(line.query, k=20 * k), k)})
+        elif isinstance(line, BrokenLine):
+            broken += 1
+            _write(asdict(line))
+    _end_batch(broken)
+
+
+@app.command()
+def serve(
+    home: Home = None,
+    host: Annotated[str | None, typer.Option("--host", help="Adress att lyssna på (annars 127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (annars 7860).")] = None,
+) -> None:
+    """Starta webbsidan med rådgivaren."""
+    settings = _settings(home)
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    from assistant.web.server import run_server  # gradio takes 3 s to import, and only this command needs it
+
+    with show_progress(make_console(stderr=True)) as progress:
+        roots = choose_roots(settings.home, (), only=False)
+        report = update_index(settings, roots, progress=progress)
+        adviser = open_adviser(settings, say=_say, progress=progress)
+    for fault in report.faults:
+        _say(fault)
+    run_server(adviser, host=settings.host, port=settings.port, say=_say)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one sentence and a non-zero exit, never a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except AdviserError as error:
+        print(f"Fel: {error}", file=sys.stderr)
+        sys.exit(1)
+    except ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        print("Avbrutet.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)

@@ -1,0 +1,120 @@
+"""Turn statements into an answer whose every statement stands in a cited passage, or drop the statement."""
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from assistant.retriever import Passage
+from assistant.types import Answer, AnswerStatus, Citation, ContactPoint, Recommendation
+from corpus.schema import Document, Status, status_on
+
+MAX_CHARACTERS = 1_500  # an adviser's answer, not the document
+NUMBER = re.compile(r"\d+(?:[\s.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something the answer says: the text without markers, and the passages it rests on."""
+
+    text: str
+    passages: tuple[Passage, ...] = ()
+    style: Literal["sentence", "bullet", "paragraph"] = "sentence"
+    derived: frozenset[str] = frozenset()  # numbers computed from a rule in the cited passage
+    is_verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its markers are set."""
+
+    status: AnswerStatus
+    statements: tuple[Statement, ...]
+    programmes: tuple[Recommendation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    contact: ContactPoint | None = None
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the numbers of a text as digits only, so that "2 000" and "2000" are the same."""
+    return {re.sub(r"\D", "", match) for match in NUMBER.findall(text)}
+
+
+def is_grounded(statement: Statement) -> bool:
+    """Tell whether every number of a statement stands in the passages it cites."""
+    wanted = numbers_in(statement.text) - statement.derived
+    known: set[str] = set()
+    for passage in statement.passages:
+        known |= numbers_in(passage.text) | numbers_in(passage.chunk.title) | numbers_in(" ".join(passage.chunk.section))
+    return wanted <= known
+
+
+def passage_status(passage: Passage, document: Document | None, today: date) -> Status | None:
+    """Return the status, on the day, of the part a passage speaks of, else of its document."""
+    programme = document.programme if document else None
+    if programme is None:
+        return None
+    part = next((part for part in programme.parts if passage.chunk.kind == "part" and passage.chunk.section == (part.name,)), None)
+    return status_on(part or programme, today)
+
+
+def make_citation(marker: int, passage: Passage, documents: Mapping[str, Document], today: date) -> Citation:
+    """Say where a passage stands and from when its source is."""
+    document = documents.get(passage.document_id)
+    source = next(filter(None, (document.source(number) for number in passage.sources)), None) if document else None
+    contact = document.programme.contact if document and document.programme else None
+    return Citation(
+        marker=marker,
+        document_id=passage.document_id,
+        title=passage.chunk.title,
+        section=" › ".join(passage.chunk.section),
+        quote=re.sub(r"\s+", " ", passage.text),
+        url=source.url if source else contact.url if contact and passage.is_gap else None,
+        published=source.published if source else None,
+        programme_status=passage_status(passage, document, today),
+        page=passage.chunk.page,
+    )
+
+
+def ground(draft: Draft, documents: Mapping[str, Document], *, today: date, timings_ms: Mapping[str, float]) -> Answer:
+    """Number the passages, set the markers, and drop statements whose numbers no cited passage holds."""
+    kept = [statement for statement in draft.statements if is_grounded(statement)]
+    kept = _shortened(kept)
+    passages = list(dict.fromkeys(passage for statement in kept for passage in statement.passages))
+    markers = {passage: number for number, passage in enumerate(passages, start=1)}
+    return Answer(
+        id=uuid.uuid4().hex[:12],
+        status=draft.status,
+        answer=_join(kept, markers),
+        citations=tuple(make_citation(number, passage, documents, today) for passage, number in markers.items()),
+        programmes=draft.programmes,
+        suggestions=draft.suggestions,
+        contact=draft.contact,
+        timings_ms=dict(timings_ms),
+    )
+
+
+def _shortened(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out verbatim sentences from the end until the answer is short enough."""
+    kept = list(statements)
+    while sum(len(s.text) + 6 for s in kept) > MAX_CHARACTERS:
+        place = max((i for i, s in enumerate(kept) if s.is_verbatim), default=len(kept) - 1)
+        if len(kept) == 1:
+            return [replace(kept[0], text=kept[0].text[: MAX_CHARACTERS - 1] + "…")]
+        del kept[place]
+    return kept
+
+
+def _join(statements: Sequence[Statement], markers: Mapping[Passage, int]) -> str:
+    text = ""
+    for statement in statements:
+        line = statement.text + (" " if statement.passages else "") + "".join(f"[{markers[passage]}]" for passage in statement.passages)
+        if statement.style == "bullet":
+            text += ("\n" if text else "") + f"- {line}"
+        elif statement.style == "paragraph" or (text and text.rsplit("\n", 1)[-1].startswith("- ")):
+            text += ("\n\n" if text else "") + line
+        else:
+            text += (" " if text else "") + line
+    return text

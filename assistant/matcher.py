@@ -1,0 +1,119 @@
+"""Match a company with programmes: needs, place, size, trade, and what is open on the day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import log
+
+from assistant import phrases
+from assistant.understanding import Profile, Understanding
+from assistant.vocabulary import BLEKINGE
+from corpus.schema import Document, Need, Programme, Region, Status, status_on
+
+MOST = 3
+SHARE_OF_BEST = 0.55  # a programme that fits half as well as the best is no way forward
+WEIGHTS = {"needs": 1.0, "text": 1.1, "home": 0.12, "industry": 0.15}  # tuned on the development questions
+FULL_TEXT_SCORE = 8.0  # as in the retriever
+UNKNOWN_PENALTY = 0.2  # the status must be checked first
+INDIVIDUAL_PENALTY = 0.3  # the employee applies, not the company
+NATIONWIDE: frozenset[Region] = frozenset({"hela landet", "EU"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A programme that fits, and why."""
+
+    document: Document
+    programme: Programme
+    status: Status
+    score: float
+    why: tuple[str, ...]
+
+
+def need_weights(programmes: Sequence[Programme]) -> dict[Need, float]:
+    """Return the inverse document frequency of every need: a rare one tells programmes apart."""
+    counts: dict[Need, int] = {}
+    for programme in programmes:
+        for need in programme.needs:
+            counts[need] = counts.get(need, 0) + 1
+    return {need: log(1 + len(programmes) / count) for need, count in counts.items()}
+
+
+def match_programmes(
+    understanding: Understanding, documents: Mapping[str, Document], document_scores: Mapping[str, float], *, today: date
+) -> list[Match]:
+    """Return the programmes that are not over and that the company may use, best first, at most three."""
+    candidates = [(d, d.programme) for d in documents.values() if d.programme and d.front and d.front.kind in ("programme", "organisation")]
+    weights = need_weights([programme for _, programme in candidates])
+    matches = [
+        match
+        for document, programme in candidates
+        if (match := _match(document, programme, understanding, weights, document_scores.get(document.id, 0.0), today))
+    ]
+    matches.sort(key=lambda match: (-match.score, match.document.id))
+    return [match for match in matches if match.score >= SHARE_OF_BEST * matches[0].score][:MOST] if matches else []
+
+
+def _match(
+    document: Document, programme: Programme, understanding: Understanding, weights: Mapping[Need, float], text_score: float, today: date
+) -> Match | None:
+    status = status_on(programme, today)
+    profile = understanding.profile
+    if status in ("avslutad", "kommande") or not _is_allowed(programme, profile):
+        return None
+    shared = [need for need in understanding.needs if need in programme.needs]
+    if not shared and text_score < 0.5 * FULL_TEXT_SCORE:
+        return None
+    score = (
+        WEIGHTS["needs"] * _need_score(understanding.needs, programme.needs, weights)
+        + WEIGHTS["text"] * min(max(text_score, 0.0) / FULL_TEXT_SCORE, 1.0)
+        + WEIGHTS["home"] * bool(set(programme.target.regions) & _regions(profile))
+        + WEIGHTS["industry"] * bool(set(profile.industries) & set(programme.target.industries) - {"tillverkning"})
+        - UNKNOWN_PENALTY * (status == "okänd")
+        - INDIVIDUAL_PENALTY * ("företag" not in programme.target.applicants)
+    )
+    return Match(document, programme, status, score, _reasons(programme, shared, profile))
+
+
+def _regions(profile: Profile) -> frozenset[Region]:
+    """Return where the company is: its municipality and county, or Blekinge when it has not said."""
+    if profile.region is None:
+        return frozenset({"Blekinge"})
+    return frozenset({profile.region, "Blekinge"}) if profile.region in BLEKINGE else frozenset({profile.region})
+
+
+def _is_allowed(programme: Programme, profile: Profile) -> bool:
+    target = programme.target
+    regions = set(target.regions)
+    here = _regions(profile)
+    in_region = not regions or bool(regions & (NATIONWIDE | here)) or ("Blekinge" in here and profile.region is None and bool(regions & BLEKINGE))
+    limits, size = target.employees, profile.employees
+    fits = size is None or ((limits.min is None or size >= limits.min) and (limits.max is None or size <= limits.max))
+    return in_region and fits and bool({"företag", "individ"} & set(target.applicants))
+
+
+def _need_score(asked: Sequence[Need], offered: Sequence[Need], weights: Mapping[Need, float]) -> float:
+    """Return the share of what is asked, weighted by rarity and by place in the question, that a programme meets."""
+    total = hit = 0.0
+    for place, need in enumerate(asked[:6]):
+        weight = weights.get(need, 1.0) / (1 + 0.3 * place)
+        total += weight
+        if need in offered:
+            hit += weight * (1.0 if offered.index(need) < 3 else 0.75)
+    return hit / total if total else 0.0
+
+
+def _reasons(programme: Programme, shared: Sequence[Need], profile: Profile) -> tuple[str, ...]:
+    reasons = []
+    if shared:
+        names = [phrases.NEED_NAMES.get(need, need) for need in shared[:3]]
+        reasons.append(phrases.WHY_NEED.format(needs=" och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)))
+    regions = programme.target.regions
+    if regions:
+        shown = next((r for r in regions if r in _regions(profile)), None) or ("hela landet" if set(regions) & NATIONWIDE else regions[0])
+        reasons.append(phrases.WHY_REGION.format(region=shown))
+    limits = programme.target.employees
+    if profile.employees is not None and (limits.min or limits.max):
+        low, high = (f"minst {limits.min}" if limits.min else ""), (f"högst {limits.max}" if limits.max else "")
+        reasons.append(phrases.WHY_SIZE.format(limits=" och ".join(filter(None, [low, high]))))
+    return tuple(reasons)

@@ -1,0 +1,141 @@
+"""Find the programmes and organisations that a question names, misspelled, split or inflected as people write them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from assistant.vocabulary import fold
+from corpus.schema import Document
+
+SHORTEST_FUZZY = 6  # letters; shorter names are one slip away from other words
+FUZZY_RATIO = 86.0  # one letter in seven; tuned on the development questions
+MAX_WORDS = 7
+ENDINGS = ("", "s", "n", "en", "et", "ns", "ens", "ets", "t", "ts", "na", "nas", "ar", "are", "er", "or", "erna", "arna")
+WORD = re.compile(r"[^\W_]+(?:[.:][^\W_]+)*")
+TITLE_CUT = re.compile(r"\s*(?:[:(–,]|\boch\b|\s-\s)\s*")
+GENERIC = frozenset(
+    """bakgrund historia kontakt tidslinje ledning nätverk lån check checkar bidrag stöd kurs kurser utbildning utbildningar projekt program
+    export energi företag industri robot robotar digitalisering automation produktion kompetens medlem medlemskap styrelse validering region
+    regioner blekinge skåne sverige olofström karlskrona karlshamn ronneby sölvesborg kommun kommuner ägarskifte innovation forskning vd mark
+    anställa seminarier ledarskap start scale rådgivning organisation samarbetspartner ai kartläggning industrin konferens yh""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a document's subject, or of a part of it (`part` is its place in the front matter)."""
+
+    text: str
+    document_id: str
+    part: int | None
+    is_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text: `specificity` from 0 to 1 is high for names that few documents share."""
+
+    name: Name
+    matched: str  # as it stands in the text
+    score: float  # 0–100, rapidfuzz ratio; 100 is exact
+    specificity: float
+
+
+def short_title(title: str) -> str:
+    """Return the name people use: the title up to a colon, dash or bracket."""
+    return re.split(r"\s*(?::|\s–\s|\s-\s|\()", title)[0].strip() or title
+
+
+def _key(text: str) -> str:
+    return "".join(WORD.findall(fold(text.lower())))
+
+
+def names_of(document: Document) -> Iterator[Name]:
+    """Yield the title, its short forms, the aliases, and the names of the parts."""
+    titles = dict.fromkeys([document.title, short_title(document.title), *TITLE_CUT.split(document.title)])
+    bracketed = re.findall(r"\(([^)]{2,40})\)", document.title)
+    yield from (Name(text.strip(), document.id, None, True) for text in [*titles, *bracketed] if text.strip())
+    if programme := document.programme:
+        yield from (Name(alias, document.id, None, False) for alias in programme.aliases)
+        for number, part in enumerate(programme.parts):
+            yield from (Name(text, document.id, number, False) for text in (part.name, *part.aliases))
+
+
+class Gazetteer:
+    """All names of the collection, looked up by their letters alone."""
+
+    def __init__(self, documents: Iterable[Document], *, is_word: Callable[[str], bool]) -> None:
+        """Take the documents, and a test that tells ordinary Swedish words, which are never read as a misspelled name."""
+        self._names: dict[str, list[Name]] = {}
+        self._is_word = is_word
+        for document in documents:
+            for name in names_of(document):
+                key = _key(name.text)
+                if len(key) >= 2 and name.text.lower() not in GENERIC:
+                    entries = self._names.setdefault(key, [])
+                    if not any(known.document_id == name.document_id for known in entries):
+                        entries.append(name)
+        self._by_initial: dict[str, list[str]] = {}
+        for key in self._names:
+            if len(key) >= SHORTEST_FUZZY - 2:
+                self._by_initial.setdefault(key[0], []).append(key)
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the names in a text, longest match first at every place; a word belongs to one mention only."""
+        words = list(WORD.finditer(text))
+        found: list[Mention] = []
+        taken: set[int] = set()
+        for exact in (True, False):
+            for size in range(min(MAX_WORDS, len(words)), 0, -1):
+                for start in range(len(words) - size + 1):
+                    places = set(range(start, start + size))
+                    if places & taken:
+                        continue
+                    matched = text[words[start].start() : words[start + size - 1].end()]
+                    mentions = self._look_up(matched) if exact else self._look_alike(matched, size)
+                    if mentions:
+                        found += mentions
+                        taken |= places
+        return found
+
+    def _look_up(self, matched: str) -> list[Mention]:
+        key = _key(matched)
+        for ending in ENDINGS:
+            stem = key[: len(key) - len(ending)] if ending else key
+            if key.endswith(ending) and stem in self._names and (len(stem) > 3 or ending in ("", "s")):
+                return self._mentions(stem, matched, 100.0)
+        return []
+
+    def _look_alike(self, matched: str, size: int) -> list[Mention]:
+        key = _key(matched)
+        if len(key) < SHORTEST_FUZZY - 1 or (size == 1 and self._is_word(matched.lower())):
+            return []
+        best, best_score = "", 0.0
+        for candidate in self._by_initial.get(key[0], ()):
+            if abs(len(candidate) - len(key)) > max(2, len(key) // 6):
+                continue
+            score = fuzz.ratio(key, candidate)
+            needed = FUZZY_RATIO if len(candidate) >= SHORTEST_FUZZY else 88.0
+            if score >= needed and score > best_score and (size == 1 or _same_start(matched, candidate)):
+                best, best_score = candidate, score
+        return self._mentions(best, matched, best_score) if best else []
+
+    def _mentions(self, key: str, matched: str, score: float) -> list[Mention]:
+        names = self._names[key]
+        return [Mention(name, matched, score, 1.0 / len(names)) for name in names]
+
+
+def _same_start(matched: str, candidate: str) -> bool:
+    """Tell whether a run of words may be one name written apart: its first word must begin the name."""
+    first = _key(matched.split()[0])
+    return candidate.startswith(first[: max(3, len(first) - 1)])
+
+
+def group_by_document(mentions: Iterable[Mention]) -> Mapping[str, list[Mention]]:
+    """Return the mentions of each document, in the order they were found."""
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault(mention.name.document_id, []).append(mention)
+    return groups

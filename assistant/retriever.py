@@ -1,0 +1,196 @@
+"""Find the passages that answer a question: whole sentences, ranked by what of the question they say."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.names import Mention, group_by_document
+from assistant.understanding import Understanding
+from assistant.vocabulary import Intent
+from corpus.schema import MARKER
+from index.analyzer import Analyzer
+from index.searcher import Searcher
+from index.splitter import split_sentences
+from index.types import Chunk
+
+CHUNKS = 40  # chunks whose sentences are compared
+CACHED_CHUNKS = 20_000
+WEIGHTS = {"coverage": 1.0, "semantic": 0.35, "chunk": 0.35, "subject": 0.35, "intent": 0.18}  # tuned on the development questions
+FULL_CHUNK_SCORE = 8.0  # a fused z-score that only a chunk about the very question reaches
+TRAILING_MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
+AMOUNT = r"\d[\d\s.,]*\s*(?:kr\b|kronor|euro|mkr|miljon|miljard|tusen|procent|%)"
+EVIDENCE: Mapping[Intent, re.Pattern[str]] = {
+    "cost": re.compile(rf"{AMOUNT}|gratis|kostar|kostade|kostnadsfri|avgift|inget för företaget|premie|ränta|finansier|medfinans", re.IGNORECASE),
+    "when": re.compile(r"(?:19|20)\d\d|januari|februari|mars|april|\bmaj\b|juni|juli|augusti|september|oktober|november|december", re.IGNORECASE),
+    "duration": re.compile(r"veck|månad|\bår\b|dag(?:ar)?\b|timm", re.IGNORECASE),
+    "count": re.compile(r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b", re.IGNORECASE),
+    "share": re.compile(r"procent|%|av (?:tio|fem|fyra)", re.IGNORECASE),
+    "apply": re.compile(r"ansök|söker|anmäl|söks|kontakta|vänd|sök hos", re.IGNORECASE),
+    "who_can": re.compile(r"anställda|företag som|målgrupp|vänder sig till|får (?:söka|vara)|krav|kräv|omsättning|till för|kan (?:söka|delta|bli)", re.IGNORECASE),
+    "contact": re.compile(r"kontakt|vänd|fråga|svarar", re.IGNORECASE),
+    "status": re.compile(r"avslut|stäng|pågår|löpande|öppn|upphör|gick ut|inte längre|till och med|kan sökas|går (?:inte )?att söka", re.IGNORECASE),
+}
+KIND_OF_INTENT: Mapping[Intent, str] = {"cost": "cost", "apply": "apply", "who_can": "target", "status": "part", "definition": "lead"}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that may be shown, verbatim, with how well it fits the question."""
+
+    chunk: Chunk
+    text: str  # verbatim, without the source markers at its end
+    sources: tuple[int, ...]
+    order: int  # place in the document
+    score: float
+    coverage: float  # 0–1: the share of the question, weighted by rarity, that it says
+    semantic: float  # cosine with the question
+
+    @property
+    def document_id(self) -> str:
+        """The document it stands in."""
+        return self.chunk.document_id
+
+    @property
+    def is_gap(self) -> bool:
+        """Tell whether it says what is not known."""
+        return self.chunk.kind == "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    sources: tuple[int, ...]
+    terms: Mapping[str, frozenset[str]]
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found for a question."""
+
+    passages: tuple[Passage, ...]  # best first
+    document_scores: Mapping[str, float]  # best chunk score by document, fused z-scores
+    missing_share: float  # 0–1: how much of the question, weighted by rarity, stands nowhere in the collection
+
+
+@dataclass(slots=True)
+class Retriever:
+    """Rank sentences over one searcher; what a chunk's sentences hold is remembered by chunk id."""
+
+    searcher: Searcher
+    _cache: dict[str, tuple[_Sentence, ...]] = field(default_factory=dict)
+
+    def retrieve(self, understanding: Understanding) -> Retrieval:
+        """Return the passages for a question, best first; [] when nothing is near."""
+        query = understanding.search_text
+        results = self.searcher.search(query, k=CHUNKS * 3)
+        scores = {result.chunk.id: result.score for result in results}
+        chunks = {result.chunk.id: result.chunk for result in results[:CHUNKS]}
+        subjects = group_by_document(understanding.subjects)
+        named = [name for name, mentions in subjects.items() if max(m.specificity for m in mentions) >= 0.5]
+        chunks.update({chunk.id: chunk for chunk in self.searcher.document_chunks(named[:4])})
+        weights = self.searcher.term_weights(query)
+        vector = self.searcher.embedder.embed_query(query)
+        passages = [
+            passage
+            for order, chunk in enumerate(chunks.values())
+            for passage in self._rank(chunk, scores.get(chunk.id, 0.0), order, understanding, subjects, weights, vector)
+        ]
+        best: dict[str, float] = {}
+        for result in results:
+            best.setdefault(result.chunk.document_id, result.score)
+        passages.sort(key=lambda passage: (-passage.score, passage.document_id, passage.order))
+        return Retrieval(_without_twins(passages), best, _missing_share(weights["stems"], self.searcher.knows))
+
+    def sentences_of(self, document_ids: Sequence[str], understanding: Understanding) -> list[Passage]:
+        """Return every sentence of these documents in reading order, ranked against the question."""
+        query = understanding.search_text
+        weights, vector = self.searcher.term_weights(query), self.searcher.embedder.embed_query(query)
+        chunks = self.searcher.document_chunks(document_ids)
+        ranked = [self._rank(chunk, 0.0, 10_000 + order, understanding, {}, weights, vector) for order, chunk in enumerate(chunks)]
+        return [passage for passages in ranked for passage in passages]
+
+    def _rank(
+        self, chunk: Chunk, chunk_score: float, order: int, understanding: Understanding, subjects: Mapping[str, Sequence[Mention]],
+        weights: Mapping[str, Mapping[str, float]], vector: NDArray[np.float32],
+    ) -> list[Passage]:  # fmt: skip
+        if chunk.kind in ("owner", "period"):
+            return []  # made from the front matter: they lead to a document, but are no sentences of it
+        sentences = self._sentences(chunk)
+        subject = max((m.specificity * _subject_fit(m, chunk) for m in subjects.get(chunk.document_id, ())), default=0.0)
+        passages = []
+        for place, sentence in enumerate(sentences):
+            coverage = 0.5 * _coverage(weights["stems"], sentence.terms["stems"]) + 0.5 * _coverage(weights["grams"], sentence.terms["grams"])
+            semantic = float(sentence.vector @ vector)
+            score = (
+                WEIGHTS["coverage"] * coverage
+                + WEIGHTS["semantic"] * semantic
+                + WEIGHTS["chunk"] * min(max(chunk_score, 0.0) / FULL_CHUNK_SCORE, 1.0)
+                + WEIGHTS["subject"] * subject
+                + WEIGHTS["intent"] * _intent_fit(understanding, chunk, sentence.text)
+            )
+            passages.append(Passage(chunk, sentence.text, sentence.sources, order * 100 + place, score, coverage, semantic))
+        return passages
+
+    def _sentences(self, chunk: Chunk) -> tuple[_Sentence, ...]:
+        known = self._cache.get(chunk.id)
+        if known is None:
+            if len(self._cache) >= CACHED_CHUNKS:
+                self._cache.clear()
+            known = self._cache[chunk.id] = self._analyze(chunk, self.searcher.analyzer)
+        return known
+
+    def _analyze(self, chunk: Chunk, analyzer: Analyzer) -> tuple[_Sentence, ...]:
+        raw = [chunk.text[span.start : span.end] for span in split_sentences(chunk.text)]
+        texts = [TRAILING_MARKERS.sub("", text).strip() for text in raw]
+        numbers = [tuple(dict.fromkeys(int(number) for number in MARKER.findall(text))) or chunk.sources[:1] for text in raw]
+        if not texts:
+            return ()
+        vectors = self.searcher.embedder.embed_documents([f"{chunk.title}: {text}" for text in texts])
+        sentences = []
+        for text, sources, vector in zip(texts, numbers, vectors, strict=True):
+            analysis = analyzer.analyze(f"{chunk.title} {' '.join(chunk.section)} {text}")
+            terms = {"stems": frozenset(analysis.stems), "grams": frozenset(analysis.grams)}
+            sentences.append(_Sentence(text, sources, terms, vector))
+        return tuple(sentence for sentence in sentences if len(sentence.text) > 3)
+
+
+def _subject_fit(mention: Mention, chunk: Chunk) -> float:
+    """A named part points at its own note and at sentences with its name; the document itself at all of its text."""
+    if mention.name.part is None:
+        return 1.0
+    return 1.2 if mention.name.text.lower() in f"{chunk.section} {chunk.text}".lower() else 0.6
+
+
+def _coverage(weights: Mapping[str, float], terms: frozenset[str]) -> float:
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in terms) / total if total else 0.0
+
+
+def _intent_fit(understanding: Understanding, chunk: Chunk, text: str) -> float:
+    intents = [intent for intent in understanding.intents if intent in EVIDENCE]
+    if chunk.kind == "gap":
+        return 0.3 if intents else 0.0
+    fits = [1.0 if KIND_OF_INTENT.get(intent) == chunk.kind else 0.8 if EVIDENCE[intent].search(text) else 0.0 for intent in intents]
+    lead = 0.8 if chunk.kind == "lead" and "definition" in understanding.intents else 0.0
+    return max([*fits, lead], default=0.0)
+
+
+def _without_twins(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Keep the best of passages that say the same words (a cost in the front matter and in the text)."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for passage in passages:
+        key = (passage.document_id, re.sub(r"\W+", "", passage.text.lower()))
+        if key not in seen:
+            seen.add(key)
+            kept.append(passage)
+    return tuple(kept)
+
+
+def _missing_share(weights: Mapping[str, float], known: Callable[[str], bool]) -> float:
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if not known(term)) / total if total else 1.0

@@ -1,0 +1,72 @@
+"""The records a conversation is made of: turns in, an answer with its citations out."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from corpus.schema import Status
+
+AnswerStatus = Literal["answered", "clarify", "not_found", "out_of_scope"]
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One line of a conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a marker [n] in an answer stands for: a verbatim quote and where it stands."""
+
+    marker: int
+    document_id: str
+    title: str
+    section: str
+    quote: str  # verbatim in the document, white space folded
+    url: str | None  # of the source the document gives for the quote, where it has one
+    published: str | None  # YYYY, YYYY-MM or YYYY-MM-DD; None: the source carries no date
+    programme_status: Status | None  # on the day of the question
+    page: int | None = None  # from 1, for paged files
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A programme the answer points at, with the reasons it fits."""
+
+    id: str
+    name: str
+    status: Status  # on the day of the question
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """Whom to ask: an organisation or a role."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose markers and citations correspond one to one."""
+
+    id: str
+    status: AnswerStatus
+    answer: str  # Swedish text with markers such as [1]; paragraphs and `- ` bullets, **bold**
+    citations: tuple[Citation, ...] = ()
+    programmes: tuple[Recommendation, ...] = ()  # at most three, best first
+    suggestions: tuple[str, ...] = ()  # follow-up questions, or the choices of a `clarify`
+    contact: ContactPoint | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_record(self) -> dict[str, Any]:  # Any: a JSON object
+        """Return the JSON form of the design's answer contract."""
+        return asdict(self)
+
+
+History = Sequence[Turn]

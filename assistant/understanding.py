@@ -1,0 +1,217 @@
+"""Read a question: what it is after, whom it names, what it tells of the company, and what it leans on in the history."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.names import Gazetteer, Mention
+from assistant.types import History
+from assistant.vocabulary import (
+    DOMAIN, ENGLISH, FOLLOW_UP, GLOSSARY, INDUSTRIES, INTENTS, NEEDS, NUMBER_WORDS, PEOPLE, PLACES, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal, fold,
+)  # fmt: skip
+from corpus.errors import AdviserError
+from corpus.schema import Industry, Need, Region
+
+MAX_CHARACTERS = 4_000  # a long e-mail; more is a document, which belongs in the library
+TAG = re.compile(r"<[^<>]{0,400}>")
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|\n+")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+SIZE = re.compile(rf"(?<![\d-])(\d{{1,2}}[ .]?\d{{3}}|\d{{1,4}})\s*{PEOPLE}\b", re.IGNORECASE)
+SIZE_WORD = re.compile(rf"\b({'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\s+{PEOPLE}\b", re.IGNORECASE)
+SIZE_IF = re.compile(r"\b(?:om vi (?:är|blir|vore|har)|vi är|är vi)\s+(\d{1,4})\b(?!\s*(?:%|procent|kr|kronor|år))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a company has told of itself."""
+
+    employees: int | None = None
+    region: Region | None = None
+    industries: tuple[Industry, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is known of the company."""
+        return self.employees is None and self.region is None and not self.industries
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question as read."""
+
+    text: str  # cleaned; what the answer is to
+    search_text: str  # with what it leans on in the history, and Swedish words for English ones
+    intents: frozenset[Intent]
+    needs: tuple[Need, ...]
+    mentions: tuple[Mention, ...]  # named in the question itself
+    standing: tuple[Mention, ...]  # named earlier, and meant now
+    profile: Profile
+    refusal: Refusal | None
+    is_follow_up: bool
+    is_english: bool
+    is_domain: bool
+    years: tuple[int, ...]
+
+    @property
+    def subjects(self) -> tuple[Mention, ...]:
+        """The names the answer is about."""
+        return self.mentions or self.standing
+
+
+def clean_question(question: str) -> str:
+    """Return the question in NFC without markup and control characters, white space folded.
+
+    Raises:
+        AdviserError: it is empty, or longer than MAX_CHARACTERS.
+    """
+    if len(question) > MAX_CHARACTERS:
+        raise AdviserError(f"Frågan är {len(question)} tecken lång; högst {MAX_CHARACTERS} går att läsa. Korta den och ställ den igen.")
+    text = TAG.sub(" ", html.unescape(unicodedata.normalize("NFC", question)))
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    text = re.sub(r"\s+", " ", text).strip()
+    if not text:
+        raise AdviserError("Frågan är tom. Skriv vad ni vill veta, till exempel: Vad kostar det att bli medlem i Techtank?")
+    return text
+
+
+def _matches(pattern: re.Pattern[str], lowered: str) -> bool:
+    return bool(pattern.search(lowered))
+
+
+def read_intents(text: str) -> frozenset[Intent]:
+    """Return everything the question may be after."""
+    lowered = text.lower()
+    return frozenset(intent for intent, pattern in INTENTS.items() if _matches(pattern, lowered))
+
+
+def read_needs(text: str) -> tuple[Need, ...]:
+    """Return the needs the text speaks of, those named most often and earliest first."""
+    lowered = text.lower()
+    hits = {need: [match.start() for match in pattern.finditer(lowered)] for need, pattern in NEEDS.items()}
+    return tuple(sorted((need for need in hits if hits[need]), key=lambda need: (-len(hits[need]), hits[need][0])))
+
+
+def read_profile(text: str) -> Profile:
+    """Read size, place and trade from a text."""
+    lowered = text.lower()
+    size = SIZE.search(lowered) or SIZE_IF.search(lowered)
+    word = SIZE_WORD.search(lowered)
+    employees = int(re.sub(r"\D", "", size[1])) if size else NUMBER_WORDS[word[1]] if word else None
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", lowered)
+    folded = {fold(place): region for place, region in PLACES.items()}
+    region = next((folded[key] for key in (fold(w) for w in words) for key in (key, key.removesuffix("s")) if key in folded), None)
+    industries = tuple(industry for industry, pattern in INDUSTRIES.items() if _matches(pattern, lowered))
+    return Profile(employees, region, industries)
+
+
+def merge_profiles(earlier: Profile, later: Profile) -> Profile:
+    """Return the later profile, filled up with what only the earlier one knows."""
+    return Profile(
+        later.employees if later.employees is not None else earlier.employees,
+        later.region or earlier.region,
+        later.industries or earlier.industries,
+    )
+
+
+def is_english(text: str) -> bool:
+    """Tell English from Swedish by their small words."""
+    lowered = text.lower()
+    return len(ENGLISH.findall(lowered)) > 1.5 * len(SWEDISH.findall(lowered)) and not re.search("[åäö]", lowered)
+
+
+def strip_orders(text: str, gazetteer: Gazetteer) -> tuple[str, Refusal | None]:
+    """Drop the sentences that give the adviser orders; return what is left, and the kind of refusal where nothing is.
+
+    A sentence that tries to steer the adviser is never followed; a real question beside it is still answered.
+    """
+    kept, dropped = [], None
+    for sentence in SENTENCE.findall(text):
+        hit = next((kind for kind in ("injection", "invention") if _matches(REFUSALS[kind], sentence.lower())), None)
+        if hit and not (hit == "invention" and "?" in sentence and gazetteer.find(sentence)):
+            dropped = dropped or hit
+        else:
+            kept.append(sentence)
+    rest = "".join(kept).strip()
+    if dropped and not (gazetteer.find(rest) or read_needs(rest)):
+        return text, dropped
+    return rest or text, None if rest else dropped
+
+
+def _read_refusal(text: str, mentions: Sequence[Mention]) -> Refusal | None:
+    lowered = text.lower()
+    if _matches(REFUSALS["action"], lowered):
+        return "action"
+    kinds = [kind for kind in ("invention", "writing", "small_talk", "expert") if _matches(REFUSALS[kind], lowered)]
+    return kinds[0] if kinds and (not mentions or kinds[0] in ("invention", "writing")) else None
+
+
+def _swedish_words(text: str) -> str:
+    words = re.findall(r"[a-z-]+", text.lower())
+    return " ".join(GLOSSARY[word] for word in words if word in GLOSSARY)
+
+
+def _user_turns(history: History) -> list[str]:
+    return [turn.content[:MAX_CHARACTERS] for turn in history if turn.role == "user"]
+
+
+def find_standing(history: History, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Return the names last spoken of: the newest user turn that has one, else the newest answer."""
+    for role in ("user", "assistant"):
+        for turn in reversed(history):
+            if turn.role == role and (mentions := gazetteer.find(turn.content[:MAX_CHARACTERS])):
+                return tuple(mentions)
+    return ()
+
+
+def understand(question: str, *, history: History, gazetteer: Gazetteer) -> Understanding:
+    """Read a question in its conversation.
+
+    Raises:
+        AdviserError: the question is empty or too long.
+    """
+    text, refusal = strip_orders(clean_question(question), gazetteer)
+    mentions = tuple(gazetteer.find(text))
+    english = is_english(text)
+    intents, needs = read_intents(text), read_needs(text)
+    profile = read_profile(text)
+    for turn in reversed(_user_turns(history)):
+        profile = merge_profiles(read_profile(turn), profile)
+    understanding = Understanding(
+        text=text,
+        search_text=f"{text} {_swedish_words(text)}" if english else text,
+        intents=intents,
+        needs=needs,
+        mentions=mentions,
+        standing=(),
+        profile=profile,
+        refusal=refusal or _read_refusal(text, mentions),
+        is_follow_up=False,
+        is_english=english,
+        is_domain=bool(mentions or needs or _matches(DOMAIN, text.lower())),
+        years=tuple(int(year) for year in YEAR.findall(text)),
+    )
+    return _lean_on(understanding, history, gazetteer) if history else understanding
+
+
+def _lean_on(understanding: Understanding, history: History, gazetteer: Gazetteer) -> Understanding:
+    """Fill a follow-up with its standing subject; a question that names its own stands alone."""
+    text, lowered = understanding.text, understanding.text.lower()
+    content_words = [word for word in re.findall(r"[^\W\d_]{4,}", lowered)]
+    leans = bool(PRONOUN.search(lowered) or FOLLOW_UP.match(lowered)) or len(content_words) <= 4
+    challenge = bool(understanding.intents & {"challenge", "source"})
+    if (understanding.mentions and not challenge) or not (leans or challenge):
+        return understanding
+    standing = find_standing(history, gazetteer)
+    previous = next(iter(reversed(_user_turns(history))), "")
+    names = " ".join(dict.fromkeys(mention.matched for mention in standing))
+    context = previous if challenge or not standing else names
+    return replace(
+        understanding,
+        search_text=f"{previous if challenge else text} {context}".strip(),
+        standing=standing,
+        needs=understanding.needs or (read_needs(previous) if not standing or "recommend" in understanding.intents else ()),
+        is_follow_up=True,
+        is_domain=understanding.is_domain or bool(standing) or bool(read_needs(previous)),
+    )

@@ -1,0 +1,20 @@
+"""What the web pages need of an adviser: an answer, a growing answer, and whether it is well."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from assistant.types import Answer, Turn
+
+
+class Adviser(Protocol):
+    """Answers questions; every method may raise AdviserError with one Swedish sentence for the person asking."""
+
+    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
+        """Return one finished answer; `today` None means the day of the call."""
+
+    def stream(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Iterator[Answer]:
+        """Yield growing answers, the last of which is finished."""
+
+    def health(self) -> Mapping[str, object]:
+        """Return the number of documents and chunks and the index generation that answers."""

@@ -1,0 +1,72 @@
+"""Hold a company's conversation with the adviser: one exchange per question, from waiting to answered."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from assistant.types import Answer, Turn
+from assistant.web.adviser import Adviser
+from assistant.web.wording import FAILED, STOPPED
+from corpus.errors import AdviserError
+
+logger = logging.getLogger(__name__)
+
+Phase = Literal["waiting", "answering", "done", "stopped", "failed"]
+
+MAX_EXCHANGES: Final = 40  # shown and remembered; bounds what a session holds in memory and sends with each answer
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what became of it."""
+
+    number: int  # from 1, unique in the conversation; part of the anchors on the page
+    question: str
+    phase: Phase = "waiting"
+    answer: Answer | None = None  # growing while `answering`, finished when `done`
+    notice: str | None = None  # why there is no finished answer
+
+
+Conversation = tuple[Exchange, ...]  # oldest first
+
+
+def history_of(conversation: Sequence[Exchange]) -> list[Turn]:
+    """Return the turns of the answered exchanges, oldest first."""
+    answered = [exchange for exchange in conversation if exchange.phase == "done"]
+    return [
+        turn
+        for exchange in answered
+        if exchange.answer
+        for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.answer))
+    ]
+
+
+def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn]) -> Iterator[Exchange]:
+    yield waiting
+    answer = None
+    try:
+        for answer in adviser.stream(waiting.question, history=history):
+            yield replace(waiting, phase="answering", answer=answer)
+    except AdviserError as error:
+        yield replace(waiting, phase="failed", notice=str(error))
+    except Exception:  # noqa: BLE001 - the edge of the page: the company gets a sentence, the operator the traceback
+        logger.exception("The adviser failed on a question from the chat page")
+        yield replace(waiting, phase="failed", notice=FAILED)
+    else:
+        yield replace(waiting, phase="done" if answer else "failed", answer=answer, notice=None if answer else FAILED)
+
+
+def converse(adviser: Adviser, question: str, conversation: Conversation) -> Iterator[Conversation]:
+    """Yield the conversation with the new question waiting, then with its growing answer, then finished."""
+    number = conversation[-1].number + 1 if conversation else 1
+    kept = conversation[-(MAX_EXCHANGES - 1) :]
+    for exchange in _answer(adviser, Exchange(number, question.strip()), history_of(kept)):
+        yield (*kept, exchange)
+
+
+def stop(conversation: Conversation) -> Conversation:
+    """Return the conversation with an unfinished last exchange marked as stopped."""
+    if not conversation or conversation[-1].phase not in {"waiting", "answering"}:
+        return conversation
+    return (*conversation[:-1], replace(conversation[-1], phase="stopped", answer=None, notice=STOPPED))

@@ -1,0 +1,51 @@
+"""Rewrite the page Gradio sends: Swedish, our own title, icon, style and script, and nothing from another host."""
+
+import hashlib
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from assistant.web import wording
+
+STATIC: Final = Path(__file__).parent / "static"
+STATIC_PATH: Final = "/page"
+STYLES: Final = ("style.css", "answer.css")
+SCRIPTS: Final = ("chat.js",)
+ICON: Final = "favicon.svg"
+
+LANGUAGE: Final = re.compile(r'(<html[^>]*?\s)lang="[^"]*"')
+SHARING_TAGS: Final = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')  # Gradio's name, and its images on another host
+MANIFEST: Final = re.compile(r'\s*<link rel="manifest"[^>]*>')
+SCRIPT: Final = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+IFRAME_SCRIPT: Final = "iframeResizer.contentWindow"  # only for pages inside a Hugging Face frame
+
+
+@cache
+def static_url(name: str) -> str:
+    """Return the address of one of our files, with its content's hash, so that browsers can keep it for good."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"{STATIC_PATH.removeprefix('/')}/{name}?v={digest[:12]}"
+
+
+def _head() -> str:
+    return "".join(
+        [
+            f"<title>{escape(wording.PAGE_TITLE)}</title>",
+            f'<meta name="description" content="{escape(wording.PAGE_DESCRIPTION)}">',
+            '<meta name="color-scheme" content="light dark">',
+            f'<link rel="icon" type="image/svg+xml" href="{static_url(ICON)}">',
+            *(f'<link rel="stylesheet" href="{static_url(name)}">' for name in STYLES),
+            *(f'<script defer src="{static_url(name)}"></script>' for name in SCRIPTS),
+        ]
+    )
+
+
+def rewrite_page(html: str, *, nonce: str) -> str:
+    """Return Gradio's page in Swedish and without other hosts; only scripts that carry `nonce` are ours."""
+    html = SHARING_TAGS.sub("", MANIFEST.sub("", LANGUAGE.sub(r'\1lang="sv"', html, count=1)))
+    html = SCRIPT.sub(lambda match: "" if IFRAME_SCRIPT in match[2] else match[0], html)
+    html = html.replace("</head>", f"{_head()}</head>", 1)
+    html = html.replace("<gradio-app", f"<noscript>{escape(wording.NEEDS_JAVASCRIPT)}</noscript><gradio-app", 1)
+    return SCRIPT.sub(lambda match: f'<script nonce="{nonce}"{match[1]}>{match[2]}</script>', html)

@@ -1,0 +1,125 @@
+"""Draw the two panes of the chat page, the conversation and its sources, as safe HTML."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from assistant.types import Answer, Citation, ContactPoint, Recommendation
+from assistant.web import wording
+from assistant.web.dialogue import Conversation, Exchange
+from assistant.web.rendering import render_link, render_status, render_text, swedish_date
+from corpus.schema import Status
+
+SHOWN_QUESTION: Final = 800  # characters; a longer question is refused anyway and would fill the page
+
+
+def _question_buttons(questions: Sequence[str], heading: str, name: str) -> str:
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" data-question="{escape(question)}">{escape(question)}</button></li>' for question in questions
+    )
+    return f'<div class="{name}"><h3>{heading}</h3><ul>{buttons}</ul></div>'
+
+
+def _programme_card(programme: Recommendation) -> str:
+    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in programme.why)
+    why = f"<ul>{reasons}</ul>" if reasons else ""
+    return f'<li class="programme"><p class="name">{escape(programme.name)} {render_status(programme.status)}</p>{why}</li>'
+
+
+def _programmes(programmes: Sequence[Recommendation]) -> str:
+    cards = "".join(_programme_card(programme) for programme in programmes)
+    return f'<div class="programmes"><h3>{wording.PROGRAMMES}</h3><ul>{cards}</ul></div>' if cards else ""
+
+
+def _contact(contact: ContactPoint | None) -> str:
+    if contact is None:
+        return ""
+    return f'<p class="contact"><span>{wording.CONTACT}</span> {render_link(contact.url, label=contact.name) or escape(contact.name)}</p>'
+
+
+def _answer(exchange: Exchange, answer: Answer, *, latest: bool) -> str:
+    citations = {citation.marker: citation for citation in answer.citations}
+    text = render_text(answer.answer, citations, exchange=exchange.number)
+    html = f'<p class="kind">{wording.ANSWER_KIND[answer.status]}</p><div class="text">{text}</div>'
+    if exchange.phase != "done":
+        return html
+    html += _programmes(answer.programmes) + _contact(answer.contact)
+    if answer.citations:
+        label = f"{wording.SHOW_SOURCES} ({len(answer.citations)})"
+        html += f'<button type="button" class="show-sources" data-exchange="{exchange.number}">{label}</button>'
+    heading = wording.CHOICES if answer.status == "clarify" else wording.SUGGESTIONS
+    return html + (_question_buttons(answer.suggestions, heading, "suggestions") if latest else "")
+
+
+def _outcome(exchange: Exchange, *, latest: bool) -> str:
+    if exchange.notice:
+        return f'<p class="notice">{escape(exchange.notice)}</p>'
+    if exchange.answer is None:
+        return f'<p class="searching">{wording.SEARCHING}<span aria-hidden="true"><i></i><i></i><i></i></span></p>'
+    return _answer(exchange, exchange.answer, latest=latest)
+
+
+def _exchange(exchange: Exchange, *, latest: bool) -> str:
+    question = exchange.question if len(exchange.question) <= SHOWN_QUESTION else exchange.question[:SHOWN_QUESTION] + " …"
+    kind = f" answer-{exchange.answer.status}" if exchange.answer else ""
+    return (
+        f'<article class="exchange{kind}" id="answer-{exchange.number}" data-phase="{exchange.phase}" tabindex="-1">'
+        f'<h2 class="question"><span class="hidden-text">{wording.YOU_ASKED}: </span>{escape(question)}</h2>'
+        f'<div class="answer">{_outcome(exchange, latest=latest)}</div></article>'
+    )
+
+
+def render_conversation(conversation: Conversation) -> str:
+    """Return every exchange, oldest first; before the first one, a welcome with example questions."""
+    if not conversation:
+        examples = _question_buttons(wording.EXAMPLES, wording.EXAMPLES_HEADING, "examples")
+        html = f'<div class="welcome"><h2>{wording.WELCOME}</h2><p>{wording.WELCOME_TEXT}</p>{examples}</div>'
+    else:
+        html = "".join(_exchange(exchange, latest=exchange is conversation[-1]) for exchange in conversation)
+    return f'<section aria-label="{wording.CONVERSATION_LABEL}">{html}</section>'
+
+
+def _source_facts(citation: Citation) -> str:
+    date = swedish_date(citation.published) if citation.published else wording.UNDATED
+    facts = [citation.section, f"s. {citation.page}" if citation.page else "", date]
+    return " · ".join(escape(fact) for fact in facts if fact)
+
+
+def _source(citation: Citation, exchange: int) -> str:
+    anchor = f"{exchange}-{citation.marker}"
+    badge = render_status(citation.programme_status) if citation.programme_status else ""
+    return (
+        f'<li class="source" id="source-{anchor}" tabindex="-1" aria-label="Källa {citation.marker}">'
+        f'<span class="number" aria-hidden="true">{citation.marker}</span>'
+        f'<p class="title">{escape(citation.title)} {badge}</p>'
+        f'<blockquote lang="sv">{escape(citation.quote)}</blockquote>'
+        f'<p class="facts">{_source_facts(citation)}</p>'
+        f'<p class="links">{render_link(citation.url)}'
+        f'<a class="back" href="#answer-{exchange}" data-marker="source-{anchor}">{wording.BACK}</a></p></li>'
+    )
+
+
+def _sources(exchange: Exchange, citations: Sequence[Citation], *, latest: bool) -> str:
+    items = "".join(_source(citation, exchange.number) for citation in citations)
+    body = f"<ol>{items}</ol>" if items else f"<p>{wording.SOURCES_NONE}</p>"
+    return (
+        f'<details class="sources" id="sources-{exchange.number}" data-exchange="{exchange.number}" {"" if latest else "hidden"}>'
+        f'<summary>{wording.SOURCES} ({len(citations)})</summary><p class="about">{escape(exchange.question[:SHOWN_QUESTION])}</p>{body}</details>'
+    )
+
+
+def _legend() -> str:
+    meanings: dict[Status, str] = wording.STATUS_MEANING
+    rows = "".join(f"<div><dt>{render_status(status)}</dt><dd>{meaning}</dd></div>" for status, meaning in meanings.items())
+    return f'<div class="legend"><h2>{wording.SOURCES}</h2><p>{wording.SOURCES_EMPTY}</p><dl>{rows}</dl></div>'
+
+
+def render_sources(conversation: Conversation) -> str:
+    """Return the sources of every answer, of which only the latest are shown; before the first, what the badges mean."""
+    answered = [exchange for exchange in conversation if exchange.phase == "done" and exchange.answer]
+    shown = [
+        _sources(exchange, exchange.answer.citations, latest=exchange is answered[-1]) for exchange in answered if exchange.answer
+    ]
+    return f'<aside aria-label="{wording.SOURCES}">{"".join(shown) or _legend()}</aside>'

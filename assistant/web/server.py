@@ -1,0 +1,37 @@
+"""Serve the adviser's web application until it is interrupted."""
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from assistant.web.adviser import Adviser
+from assistant.web.app import create_app
+from corpus.errors import AdviserError
+
+
+def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve on host and port.
+
+    Raises:
+        AdviserError: the port is taken or the address is not this machine's.
+    """
+    listener = _listen(host, port)
+    say(f"Rådgivaren svarar på http://{host}:{port} – avsluta med Ctrl-C.")
+    config = uvicorn.Config(create_app(adviser), log_level="warning", server_header=False)
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        listener.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is done, so that a taken one is told at once."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise AdviserError(f"Port {port} på {host} går inte att använda ({error.strerror}). Välj en annan med --port.") from error
+    return listener

@@ -1,0 +1,129 @@
+/* What the page does by itself: markers and sources, the announcement of an answer, scrolling, focus, and trouble with the server. */
+"use strict";
+
+const TEXTS = {
+  searching: "Söker i dokumenten.",
+  cleared: "Samtalet är rensat.",
+  sources: (count) => (count === 1 ? "1 källa." : `${count} källor.`),
+  trouble: "Kontakten med servern bröts eller så är det många som frågar just nu. Vänta en stund och försök igen.",
+};
+const WIDE = matchMedia("(min-width: 960px)");
+const find = (selector, within = document) => within.querySelector(selector);
+const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+/* The sources of one answer are shown; on a wide screen they are always open. */
+function showSources(exchange, { open = false } = {}) {
+  for (const sources of findAll("#sources .sources")) {
+    sources.hidden = sources.dataset.exchange !== String(exchange);
+    if (!sources.hidden && (open || WIDE.matches)) sources.open = true;
+  }
+}
+
+function choose(element, chosen) {
+  findAll(element).forEach((other) => other.classList.toggle("chosen", other === chosen));
+}
+
+function goTo(element) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: WIDE.matches ? "nearest" : "center", behavior: calm ? "auto" : "smooth" });
+  element.focus({ preventScroll: true });
+}
+
+function followMarker(marker) {
+  showSources(marker.dataset.exchange, { open: true });
+  const source = document.getElementById(marker.hash.slice(1));
+  choose("#conversation .marker", marker);
+  choose("#sources .source", source);
+  goTo(source);
+}
+
+function followBack(link) {
+  const id = link.dataset.marker;
+  const markers = findAll(`#conversation .marker[href="#${id}"]`);
+  const marker = markers.find((other) => other.classList.contains("chosen")) ?? markers[0];
+  goTo(marker ?? document.getElementById(link.hash.slice(1)));
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest?.(".marker, .back, .show-sources, .skip");
+  if (!target) return;
+  event.preventDefault(); // an anchor would leave #… in the address and, with Gradio's <base>, may load the page anew
+  if (target.matches(".marker")) followMarker(target);
+  else if (target.matches(".back")) followBack(target);
+  else if (target.matches(".skip")) find("#question textarea").focus();
+  else {
+    showSources(target.dataset.exchange, { open: true });
+    goTo(find(`#sources-${target.dataset.exchange} summary`));
+  }
+});
+
+/* Say it once, when it is finished: streamed text would be read over and over. */
+function announce(exchange) {
+  const text = find(".notice", exchange)?.textContent ?? spoken(exchange);
+  find("#announcer").textContent = text;
+}
+
+function spoken(exchange) {
+  const answer = find(".text", exchange).cloneNode(true);
+  findAll(".marker", answer).forEach((marker) => marker.remove());
+  const blocks = findAll("p, li", answer).map((block) => block.textContent.trim());
+  const count = new Set(findAll(".marker", exchange).map((marker) => marker.hash)).size;
+  return [find(".kind", exchange).textContent + ".", ...blocks, count ? TEXTS.sources(count) : ""].join(" ");
+}
+
+let seen = { id: "", phase: "" };
+
+function follow() {
+  const last = findAll("#conversation .exchange").at(-1);
+  const now = { id: last?.id ?? "", phase: last?.dataset.phase ?? "" };
+  if (now.id === seen.id && now.phase === seen.phase) return;
+  const before = seen;
+  seen = now;
+  const busy = ["waiting", "answering"].includes(now.phase);
+  const box = find("#question textarea");
+  if (box) box.readOnly = busy; // not disabled: that would take the keyboard's place on the page away
+  if (!last) return restart(before);
+  if (now.id !== before.id) begin(last);
+  if (busy) find("#announcer").textContent = TEXTS.searching;
+  else announce(last);
+}
+
+function begin(exchange) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  exchange.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  if (document.activeElement === document.body) exchange.focus({ preventScroll: true });
+}
+
+function restart(before) {
+  if (!before.id) return;
+  find("#announcer").textContent = TEXTS.cleared;
+  find("#question textarea")?.focus();
+}
+
+function refreshSources() {
+  const shown = find("#sources .sources:not([hidden])");
+  if (!shown) return;
+  if (WIDE.matches && !shown.open) shown.open = true; // setting it again would wake the observer below for ever
+  find("summary", shown).tabIndex = WIDE.matches ? -1 : 0; // a heading there, a button on a narrow screen
+}
+
+/* Gradio reports trouble in English toasts, which the style hides. */
+let quieten;
+function reportTrouble() {
+  if (!find(".toast-wrap .toast-body")) return;
+  find("#trouble").textContent = TEXTS.trouble;
+  clearTimeout(quieten);
+  quieten = setTimeout(() => (find("#trouble").textContent = ""), 15000);
+}
+
+function keepSwedish() {
+  if (document.documentElement.lang !== "sv") document.documentElement.lang = "sv"; // Gradio sets the browser's language
+}
+
+new MutationObserver(keepSwedish).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+new MutationObserver(() => {
+  follow();
+  refreshSources();
+  reportTrouble();
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-phase", "open", "hidden"] });
+WIDE.addEventListener("change", refreshSources);

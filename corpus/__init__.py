@@ -1,0 +1,1 @@
+"""What the adviser knows: the programme documents, their schema, and how files become documents."""

@@ -1,0 +1,1 @@
+"""How we find it: analysis, embedding, lexical and vector search over the documents."""

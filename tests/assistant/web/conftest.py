@@ -1,0 +1,138 @@
+"""A scripted adviser and the real web application around it, served over HTTP on a free port."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import uvicorn
+
+from assistant.types import Answer, Citation, ContactPoint, Recommendation, Turn
+from assistant.web.app import create_app
+from corpus.errors import AdviserError
+
+HOSTILE = '<img src=x onerror="window.hacked=1"> <script>window.hacked=1</script> ${alert(1)} {{7*7}}'
+TOO_LONG = "Frågan är 4 001 tecken lång; skriv högst 4 000."
+
+ROBOT = Answer(
+    id="svar-1",
+    status="answered",
+    answer=(
+        "För att köpa er första robot passar två vägar, och en väg är stängd.\n\n"
+        "- **Automationscheck** ger rådgivning om var en robot gör mest nytta [1]. Den är öppen löpande.\n"
+        "- **Tillväxtlån** från Almi kan betala själva roboten, när banken inte täcker hela summan [2].\n\n"
+        "**Robotlyftet** gav tidigare bidrag till just detta, men det är avslutat [3]. Blekinges eget checkbelopp framgår inte [1][4]."
+    ),
+    citations=(
+        Citation(
+            1, "iuc/automationscheck", "Automationscheck", "Vad ni får",
+            "En erfaren rådgivare går igenom produktionen på plats och visar var en robot betalar sig först.",
+            "https://www.iuc.se/automationscheck", "2025-09-12", "löpande",
+        ),
+        Citation(
+            2, "partner/almi-tillvaxtlan", "Almi: tillväxtlån", "Vem kan delta",
+            "Lånet riktar sig till små och medelstora företag med upp till 250 anställda som ska växa eller ställa om, "
+            "och söks oftast tillsammans med en bank.",
+            "https://www.almi.se/tillvaxtlan", None, "pågående",
+        ),
+        Citation(
+            3, "iuc/robotlyftet", "Robotlyftet", "Resultat", "Robotlyftet pågick 2018–2021 och hade 110 miljoner kronor.",
+            "https://tillvaxtverket.se/robotlyftet", "2022-03", "avslutad", page=3,
+        ),
+        Citation(4, "partner/checkar", "Affärsutvecklingscheckar", "Luckor", "Blekinges checkbelopp är inte fastställt.", None, "2026", "okänd"),
+    ),
+    programmes=(
+        Recommendation("iuc/automationscheck", "Automationscheck", "löpande", ("Ni vill köpa er första robot", "Ni har under 250 anställda")),
+        Recommendation("partner/almi-tillvaxtlan", "Almi: tillväxtlån", "pågående", ("Ni behöver pengar till en investering",)),
+    ),
+    suggestions=("Vad kostar Automationscheck?", "Hur söker vi lånet hos Almi?"),
+    contact=ContactPoint("Techtank", "https://techtank.se"),
+)  # fmt: skip
+CLARIFY = Answer(
+    id="svar-2", status="clarify", answer="Vad i produktionen vill ni få hjälp med?",
+    suggestions=("Vi vill automatisera", "Vi vill minska spill och ställtider", "Vi har svårt att hitta folk"),
+)  # fmt: skip
+NOT_FOUND = Answer(
+    id="svar-3", status="not_found", answer="Det framgår inte av dokumenten vad det kostar. Fråga Techtank.",
+    contact=ContactPoint("Techtank", "https://techtank.se"),
+)  # fmt: skip
+UNSAFE = Answer(
+    id="svar-4", status="answered", answer=f"Så här står det: {HOSTILE} [1]",
+    citations=(Citation(1, "x", HOSTILE, HOSTILE, HOSTILE, "javascript:alert(1)", HOSTILE, "pågående"),),
+    programmes=(Recommendation("x", HOSTILE, "okänd", (HOSTILE,)),), suggestions=(HOSTILE,), contact=ContactPoint(HOSTILE, "data:text/html,x"),
+)  # fmt: skip
+
+
+class ScriptedAdviser:
+    """Answers by a word in the question, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, tuple[Turn, ...], date | None]] = []
+        self.broken = False
+
+    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
+        *_, last = self.stream(question, history=history, today=today)
+        return last
+
+    def stream(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Iterator[Answer]:
+        self.asked.append((question, tuple(history), today))
+        if len(question) > 4000:
+            raise AdviserError(TOO_LONG)
+        if "krasch" in question:
+            raise RuntimeError("hemlig/sökväg.py")
+        if "långsam" in question:
+            for seconds in range(100):
+                yield replace(NOT_FOUND, answer=f"Väntar {seconds}")
+                time.sleep(0.1)
+        if "robot" in question:
+            yield replace(ROBOT, answer=ROBOT.answer[:60])
+        yield self._pick(question)
+
+    def _pick(self, question: str) -> Answer:
+        if "robot" in question:
+            return ROBOT
+        if "produktionen" in question:
+            return CLARIFY
+        return UNSAFE if "<img" in question else NOT_FOUND
+
+    def health(self) -> Mapping[str, object]:
+        if self.broken:
+            raise AdviserError("Indexet saknas. Kör `assistant index`.")
+        return {"documents": 81, "chunks": 640, "generation": "g1"}
+
+
+def serve(adviser: ScriptedAdviser) -> Iterator[str]:
+    """Serve the application from a thread and yield its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(adviser), log_level="warning", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 30
+        while not server.started and thread.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert server.started, "the server did not start"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def shared_adviser() -> ScriptedAdviser:
+    return ScriptedAdviser()
+
+
+@pytest.fixture(scope="session")
+def address(shared_adviser: ScriptedAdviser) -> Iterator[str]:
+    yield from serve(shared_adviser)
+
+
+@pytest.fixture
+def adviser(shared_adviser: ScriptedAdviser) -> ScriptedAdviser:
+    """The adviser behind `address`, with an empty memory."""
+    shared_adviser.asked.clear()
+    shared_adviser.broken = False
+    return shared_adviser

@@ -1,0 +1,55 @@
+"""The chat page's wiring, without a browser: what its handlers show, and how they are offered."""
+
+import pytest
+from conftest import TOO_LONG, ScriptedAdviser
+
+from assistant.web import wording
+from assistant.web.chat import CONCURRENT_ANSWERS, ChatPage
+
+
+@pytest.fixture(scope="module")
+def page() -> ChatPage:
+    return ChatPage(ScriptedAdviser())
+
+
+def test_asking_shows_the_question_then_the_answer_with_sources_and_empties_the_box(page: ChatPage) -> None:
+    shown = list(page.ask("Stöd till robot?", ()))
+    assert wording.SEARCHING in shown[0][1]
+    _, talk, sources, box = shown[-1]
+    assert "Automationscheck" in talk
+    assert "110 miljoner kronor" in sources
+    assert box == ""
+
+
+def test_a_refused_question_goes_back_to_its_box(page: ChatPage) -> None:
+    *_, (_, talk, _, box) = page.ask("x" * 5000, ())
+    assert TOO_LONG in talk
+    assert box == "x" * 5000
+
+
+@pytest.mark.parametrize("question", ["", "  ", "\n\t"])
+def test_an_empty_question_does_nothing(page: ChatPage, question: str) -> None:
+    assert list(page.ask(question, ())) == []
+
+
+def test_clearing_returns_to_the_welcome(page: ChatPage) -> None:
+    conversation, talk, _, box = page.restart()
+    assert (conversation, box) == ((), "")
+    assert wording.WELCOME in talk
+
+
+def test_conversations_are_not_shared(page: ChatPage) -> None:
+    *_, (first, *_) = page.ask("Stöd till robot?", ())
+    *_, (second, *_) = page.ask("Något annat?", ())
+    assert len(first) == len(second) == 1
+    assert page.conversation.value == ()
+
+
+def test_every_handler_is_private_and_several_answers_run_at_once(page: ChatPage) -> None:
+    assert {handler.api_visibility for handler in page.blocks.fns.values()} == {"private"}
+    assert page.blocks._queue.default_concurrency_limit == CONCURRENT_ANSWERS > 1
+
+
+def test_every_label_is_set_by_us(page: ChatPage) -> None:
+    boxes = [block for block in page.blocks.blocks.values() if block.get_block_name() == "textbox"]
+    assert [(box.label, box.placeholder) for box in boxes] == [(wording.QUESTION_LABEL, wording.QUESTION_PLACEHOLDER)]
