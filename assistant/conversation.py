@@ -1,6 +1,7 @@
 """Reply to a question in its conversation: understand, retrieve, decide what kind of answer it takes, write, and ground it."""
 
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from assistant.names import Gazetteer
 from assistant.retriever import EVIDENCE, Passage, Retrieval, Retriever
 from assistant.types import Answer, History
 from assistant.understanding import Understanding, understand
-from assistant.vocabulary import Intent
+from assistant.vocabulary import EXPLICIT_FACTS
 from index.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ logger = logging.getLogger(__name__)
 NOTHING_NEAR = 0.30  # coverage under which no sentence is about the question, unless its meaning is near
 MEANING_NEAR = 0.62  # cosine
 GAP_MARGIN = 0.06  # a gap must beat the best fact by this much to be the answer
-FACT_INTENTS: frozenset[Intent] = frozenset({"cost", "when", "duration", "count", "share", "who_can", "definition", "contact"})
+NAMED = 0.25  # specificity from which a name is what the question is about
+FIGURE_NEAR = 0.42  # coverage over which a sentence is likely to hold the figure asked for
+FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|we|our|us|i)\b")
 SHORT_QUESTION = 7  # words; a need put in fewer, without size, place or trade, is asked back about
 
 
@@ -166,19 +169,17 @@ def _distinct_subjects(situation: Situation) -> list[Subject]:
 
 
 def _wants_advice(situation: Situation) -> bool:
-    """Tell a company that describes its need from one that asks about something it names."""
+    """Tell a company that describes its need from one that asks about something it names, or for a figure."""
     understanding = situation.understanding
-    if not understanding.needs:
+    named = [m for m in understanding.mentions if m.specificity >= NAMED and _is_programme(m.name.document_id, situation)]
+    if named or not (understanding.needs or understanding.is_individual):
         return False
-    named = [m for m in understanding.mentions if m.specificity >= 0.34 and _is_programme(m.name.document_id, situation)]
-    facts = understanding.intents & FACT_INTENTS
-    first_person = any(word in f" {understanding.text.lower()} " for word in (" vi ", " oss ", " vår", " våra ", " vårt ", " jag ", " we ", " our ", " us "))
-    if named:
-        return False
+    best = next((p.coverage for p in situation.retrieval.passages if not p.is_gap), 0.0)
+    figures = bool(understanding.intents & EXPLICIT_FACTS)
+    describes = bool(FIRST_PERSON.search(understanding.text.lower())) or not understanding.profile.is_empty
     if "recommend" in understanding.intents:
-        best = situation.retrieval.passages[0] if situation.retrieval.passages else None
-        return not (facts and best and best.coverage > 0.6 and not first_person)
-    return first_person and not (facts - {"who_can", "cost"})
+        return not (figures and best > FIGURE_NEAR)
+    return describes and not figures and not (understanding.text.endswith("?") and best > FIGURE_NEAR)
 
 
 def _is_programme(document_id: str, situation: Situation) -> bool:
@@ -209,7 +210,8 @@ def _write_facts(situation: Situation, subject: Subject | None) -> Draft:
     facts = [p for p in passages if not p.is_gap]
     if "contact" in understanding.intents and understanding.is_follow_up and subject:
         return _write_contact(situation, subject, own)
-    if gaps and _lands_on_gap(understanding, gaps[0], facts, own):
+    ended = subject is not None and subject.status(situation.today) == "avslutad" and understanding.intents & {"status", "apply", "recommend"}
+    if gaps and not ended and _lands_on_gap(understanding, gaps[0], facts, own):
         near = [p for p in facts if p.document_id == gaps[0].document_id and p.chunk.kind == "lead"][:1]
         near_gaps = [g for g in gaps[:2] if g.score >= gaps[0].score - 0.1 and g.document_id == gaps[0].document_id]
         document = situation.documents[gaps[0].document_id]
@@ -241,10 +243,10 @@ def _lands_on_gap(understanding: Understanding, gap: Passage, facts: Sequence[Pa
     """Tell whether what a question asks is what a document lists as not known."""
     if not facts:
         return True
-    rival = facts[0]
     wanted = [intent for intent in understanding.intents if intent in EVIDENCE]
-    same = [p for p in facts if p.document_id == gap.document_id]
-    answers = [p for p in same if any(EVIDENCE[intent].search(p.text) for intent in wanted)] if wanted else same
-    best = max((p.score for p in answers), default=0.0)
-    return gap.score >= rival.score - GAP_MARGIN and gap.coverage >= max((p.coverage for p in answers[:1]), default=0.0) and gap.score > best - GAP_MARGIN
+    answers = [p for p in facts[:8] if not wanted or any(EVIDENCE[intent].search(p.text) for intent in wanted)]
+    if not answers:
+        return gap.score >= facts[0].score - 2 * GAP_MARGIN
+    rival = max(answers, key=lambda p: p.score)
+    return gap.score >= rival.score - GAP_MARGIN and gap.focus > max(p.focus for p in answers if p.score >= rival.score - GAP_MARGIN) + 0.02
 

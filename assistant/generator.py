@@ -14,10 +14,10 @@ from assistant.types import ContactPoint, Recommendation
 from assistant.understanding import Understanding
 from corpus.schema import MARKER, OPEN_STATUSES, Document, Status, Validity, last_day, status_on
 
-MOST_SENTENCES = 4
+MOST_SENTENCES = 5
 SHARE_OF_BEST = 0.62  # a sentence that fits less than this, relative to the best, is about something else
 SHARE_OF_BEST_ELSEWHERE = 0.85  # and in another document
-LONG_ENOUGH = 620  # characters of quoted sentences
+LONG_ENOUGH = 760  # characters of quoted sentences
 ENDED_WORDS = re.compile(r"avslut|stäng|upphör|inte längre|gick ut|går inte att söka|har inte hittats|pågick", re.IGNORECASE)
 TECHTANK = ContactPoint("Techtank", "https://techtank.se")
 
@@ -156,7 +156,20 @@ def _status_lines(subject: Subject, situation: Situation) -> list[Statement]:
         return [Statement(phrases.COMING.format(name=name), (evidence,)), sentence(evidence)]
     if status in OPEN_STATUSES and "status" in situation.understanding.intents:
         return [_open_line(subject, evidence, situation)]
-    return []
+    return _open_parts(subject, situation)
+
+
+def _open_parts(subject: Subject, situation: Situation) -> list[Statement]:
+    """Say which dated part of something, a call for example, is open on the day."""
+    programme = subject.document.programme
+    parts = programme.parts if programme and subject.part is None else ()
+    statements = []
+    for number, part in enumerate(parts):
+        if part.period.end and part.period.start and status_on(part, situation.today) in OPEN_STATUSES:
+            open_part = Subject(subject.document, part.name, part, number)
+            if evidence := status_evidence(open_part, situation.retrieval.passages, ended=False):
+                statements.append(_open_line(open_part, evidence, situation))
+    return statements[:2]
 
 
 def _open_line(subject: Subject, evidence: Passage, situation: Situation) -> Statement:
@@ -247,8 +260,9 @@ def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequenc
         statements = [Statement(phrases.NOT_IN_DOCUMENTS)]
     if subject and subject.status(situation.today) == "avslutad":
         statements += _status_lines(subject, situation)
-    if near:
-        statements += [Statement(phrases.NEAR, style="paragraph"), *(sentence(passage) for passage in near)]
+    shown = {passage for statement in statements for passage in statement.passages}
+    if fresh := [sentence(passage) for passage in near if passage not in shown]:
+        statements += [Statement(phrases.NEAR, style="paragraph"), *fresh]
     statements.append(Statement(phrases.ASK.format(contact=contact.name), style="paragraph"))
     return Draft("not_found", tuple(statements), contact=contact, suggestions=_suggestions(subject, situation.understanding))
 

@@ -15,7 +15,7 @@ SHARE_OF_BEST = 0.55  # a programme that fits half as well as the best is no way
 WEIGHTS = {"needs": 1.0, "text": 1.1, "home": 0.12, "industry": 0.15}  # tuned on the development questions
 FULL_TEXT_SCORE = 8.0  # as in the retriever
 UNKNOWN_PENALTY = 0.2  # the status must be checked first
-INDIVIDUAL_PENALTY = 0.3  # the employee applies, not the company
+INDIVIDUAL = 0.4  # for what an employee applies for: added when one would, taken away when the company would
 NATIONWIDE: frozenset[Region] = frozenset({"hela landet", "EU"})
 
 
@@ -70,9 +70,15 @@ def _match(
         + WEIGHTS["home"] * bool(set(programme.target.regions) & _regions(profile))
         + WEIGHTS["industry"] * bool(set(profile.industries) & set(programme.target.industries) - {"tillverkning"})
         - UNKNOWN_PENALTY * (status == "okänd")
-        - INDIVIDUAL_PENALTY * ("företag" not in programme.target.applicants)
+        + _applicant_score(programme, understanding.is_individual)
     )
     return Match(document, programme, status, score, _reasons(programme, shared, profile))
+
+
+def _applicant_score(programme: Programme, is_individual: bool) -> float:
+    if "individ" not in programme.target.applicants:
+        return 0.0
+    return INDIVIDUAL if is_individual else -INDIVIDUAL * ("företag" not in programme.target.applicants)
 
 
 def _regions(profile: Profile) -> frozenset[Region]:

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import log
 
 from rapidfuzz import fuzz
 
 from assistant.vocabulary import fold
 from corpus.schema import Document
+from index.analyzer import STOP_WORDS
 
 SHORTEST_FUZZY = 6  # letters; shorter names are one slip away from other words
 FUZZY_RATIO = 86.0  # one letter in seven; tuned on the development questions
 MAX_WORDS = 7
+AWAY = 0.5  # of the specificity, for a document that only has a part of this name, where another is about it
 ENDINGS = ("", "s", "n", "en", "et", "ns", "ens", "ets", "t", "ts", "na", "nas", "ar", "are", "er", "or", "erna", "arna")
 WORD = re.compile(r"[^\W_]+(?:[.:][^\W_]+)*")
 TITLE_CUT = re.compile(r"\s*(?:[:(–,]|\boch\b|\s-\s)\s*")
@@ -35,7 +38,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found in a text: `specificity` from 0 to 1 is high for names that few documents share."""
+    """A name found in a text: `specificity` from 0 to 1 is high for names that few documents speak of."""
 
     name: Name
     matched: str  # as it stands in the text
@@ -70,7 +73,8 @@ class Gazetteer:
         """Take the documents, and a test that tells ordinary Swedish words, which are never read as a misspelled name."""
         self._names: dict[str, list[Name]] = {}
         self._is_word = is_word
-        for document in documents:
+        collection = list(documents)
+        for document in collection:
             for name in names_of(document):
                 key = _key(name.text)
                 if len(key) >= 2 and name.text.lower() not in GENERIC:
@@ -81,19 +85,23 @@ class Gazetteer:
         for key in self._names:
             if len(key) >= SHORTEST_FUZZY - 2:
                 self._by_initial.setdefault(key[0], []).append(key)
+        texts = [_key(f"{document.title} {document.text}") for document in collection]
+        self._rarity = {key: _rarity(sum(key in text for text in texts), len(texts)) for key in self._names}
 
     def find(self, text: str) -> list[Mention]:
         """Return the names in a text, longest match first at every place; a word belongs to one mention only."""
         words = list(WORD.finditer(text))
         found: list[Mention] = []
         taken: set[int] = set()
-        for exact in (True, False):
+        for exact in (True, False):  # a misspelling never takes a word that belongs to a name written right
             for size in range(min(MAX_WORDS, len(words)), 0, -1):
                 for start in range(len(words) - size + 1):
                     places = set(range(start, start + size))
                     if places & taken:
                         continue
                     matched = text[words[start].start() : words[start + size - 1].end()]
+                    if not exact and (re.search(r"[,;:.!?()]", matched) or any(w[0].lower() in STOP_WORDS for w in words[start : start + size])):
+                        continue
                     mentions = self._look_up(matched) if exact else self._look_alike(matched, size)
                     if mentions:
                         found += mentions
@@ -124,7 +132,14 @@ class Gazetteer:
 
     def _mentions(self, key: str, matched: str, score: float) -> list[Mention]:
         names = self._names[key]
-        return [Mention(name, matched, score, 1.0 / len(names)) for name in names]
+        homes = [name for name in names if name.is_title] or [name for name in names if name.part is None]
+        weights = [1.0 if name in homes or not homes else AWAY for name in names]
+        return [Mention(name, matched, score, self._rarity[key] * weight) for name, weight in zip(names, weights, strict=True)]
+
+
+def _rarity(count: int, total: int) -> float:
+    """Return 1 for a name that one document speaks of, towards 0 for one that all do: log(N / df) / log N."""
+    return log(total / max(count, 1)) / log(total) if total > 1 else 1.0
 
 
 def _same_start(matched: str, candidate: str) -> bool:

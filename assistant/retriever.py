@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.names import Mention, group_by_document
 from assistant.understanding import Understanding
-from assistant.vocabulary import Intent
+from assistant.vocabulary import QUESTION_WORDS, RELATED, Intent
 from corpus.schema import MARKER
 from index.analyzer import Analyzer
 from index.searcher import Searcher
@@ -18,7 +18,9 @@ from index.types import Chunk
 
 CHUNKS = 40  # chunks whose sentences are compared
 CACHED_CHUNKS = 20_000
-WEIGHTS = {"coverage": 1.0, "semantic": 0.35, "chunk": 0.35, "subject": 0.35, "intent": 0.18}  # tuned on the development questions
+WEIGHTS = {"coverage": 0.6, "focus": 0.4, "semantic": 0.45, "chunk": 0.35, "subject": 0.45, "intent": 0.18}  # tuned on the development questions
+NEAR_WORD = 0.8  # of a word's weight, for a sentence with a related word
+NONE: frozenset[str] = frozenset()
 FULL_CHUNK_SCORE = 8.0  # a fused z-score that only a chunk about the very question reaches
 TRAILING_MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
 AMOUNT = r"\d[\d\s.,]*\s*(?:kr\b|kronor|euro|mkr|miljon|miljard|tusen|procent|%)"
@@ -46,6 +48,7 @@ class Passage:
     order: int  # place in the document
     score: float
     coverage: float  # 0–1: the share of the question, weighted by rarity, that it says
+    focus: float  # the same of what is left of the question without the names in it
     semantic: float  # cosine with the question
 
     @property
@@ -68,6 +71,18 @@ class _Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class _Probe:
+    """A question made ready to be compared with many sentences."""
+
+    understanding: Understanding
+    subjects: Mapping[str, Sequence[Mention]]
+    weights: Mapping[str, Mapping[str, float]]  # field → term → inverse document frequency
+    focus: Mapping[str, Mapping[str, float]]  # the same without the names
+    related: Mapping[str, frozenset[str]]  # stem → stems that say the same
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieval:
     """What was found for a question."""
 
@@ -85,54 +100,57 @@ class Retriever:
 
     def retrieve(self, understanding: Understanding) -> Retrieval:
         """Return the passages for a question, best first; [] when nothing is near."""
-        query = understanding.search_text
-        results = self.searcher.search(query, k=CHUNKS * 3)
+        related = " ".join(RELATED[word] for word in _words(understanding.search_text) if word in RELATED)
+        results = self.searcher.search(f"{understanding.search_text} {related}".strip(), k=CHUNKS * 3)
         scores = {result.chunk.id: result.score for result in results}
         chunks = {result.chunk.id: result.chunk for result in results[:CHUNKS]}
         subjects = group_by_document(understanding.subjects)
-        named = [name for name, mentions in subjects.items() if max(m.specificity for m in mentions) >= 0.5]
+        named = sorted(subjects, key=lambda name: -max(m.specificity for m in subjects[name]))
         chunks.update({chunk.id: chunk for chunk in self.searcher.document_chunks(named[:4])})
-        weights = self.searcher.term_weights(query)
-        vector = self.searcher.embedder.embed_query(query)
-        passages = [
-            passage
-            for order, chunk in enumerate(chunks.values())
-            for passage in self._rank(chunk, scores.get(chunk.id, 0.0), order, understanding, subjects, weights, vector)
-        ]
+        probe = self._probe(understanding, subjects)
+        passages = [p for order, chunk in enumerate(chunks.values()) for p in self._rank(chunk, scores.get(chunk.id, 0.0), order, probe)]
         best: dict[str, float] = {}
         for result in results:
             best.setdefault(result.chunk.document_id, result.score)
         passages.sort(key=lambda passage: (-passage.score, passage.document_id, passage.order))
-        return Retrieval(_without_twins(passages), best, _missing_share(weights["stems"], self.searcher.knows))
+        return Retrieval(_without_twins(passages), best, _missing_share(probe.weights["stems"], self.searcher.knows))
 
     def sentences_of(self, document_ids: Sequence[str], understanding: Understanding) -> list[Passage]:
         """Return every sentence of these documents in reading order, ranked against the question."""
-        query = understanding.search_text
-        weights, vector = self.searcher.term_weights(query), self.searcher.embedder.embed_query(query)
+        probe = self._probe(understanding, {})
         chunks = self.searcher.document_chunks(document_ids)
-        ranked = [self._rank(chunk, 0.0, 10_000 + order, understanding, {}, weights, vector) for order, chunk in enumerate(chunks)]
+        ranked = [self._rank(chunk, 0.0, 10_000 + order, probe) for order, chunk in enumerate(chunks)]
         return [passage for passages in ranked for passage in passages]
 
-    def _rank(
-        self, chunk: Chunk, chunk_score: float, order: int, understanding: Understanding, subjects: Mapping[str, Sequence[Mention]],
-        weights: Mapping[str, Mapping[str, float]], vector: NDArray[np.float32],
-    ) -> list[Passage]:  # fmt: skip
+    def _probe(self, understanding: Understanding, subjects: Mapping[str, Sequence[Mention]]) -> _Probe:
+        """Weigh a question's words once; a question of question words only keeps them."""
+        query = understanding.search_text
+        content = " ".join(word for word in query.split() if word.strip("?!.,:;").lower() not in QUESTION_WORDS) or query
+        weights = self.searcher.term_weights(content)
+        names = self.searcher.analyzer.analyze(" ".join(m.matched for mentions in subjects.values() for m in mentions))
+        named = {"stems": set(names.stems), "grams": set(names.grams)}
+        focus = {name: {t: w for t, w in weights[name].items() if t not in named[name]} for name in named}
+        analyze = self.searcher.analyzer.analyze
+        related = {stem: frozenset(analyze(RELATED[word]).stems) for word in _words(query) if word in RELATED for stem in analyze(word).stems}
+        return _Probe(understanding, subjects, weights, focus, related, self.searcher.embedder.embed_query(query))
+
+    def _rank(self, chunk: Chunk, chunk_score: float, order: int, probe: _Probe) -> list[Passage]:
         if chunk.kind in ("owner", "period"):
             return []  # made from the front matter: they lead to a document, but are no sentences of it
-        sentences = self._sentences(chunk)
-        subject = max((m.specificity * _subject_fit(m, chunk) for m in subjects.get(chunk.document_id, ())), default=0.0)
+        subject = max((m.specificity * _subject_fit(m, chunk) for m in probe.subjects.get(chunk.document_id, ())), default=0.0)
         passages = []
-        for place, sentence in enumerate(sentences):
-            coverage = 0.5 * _coverage(weights["stems"], sentence.terms["stems"]) + 0.5 * _coverage(weights["grams"], sentence.terms["grams"])
-            semantic = float(sentence.vector @ vector)
+        for place, sentence in enumerate(self._sentences(chunk)):
+            coverage, focus = (_coverage(weights, sentence.terms, probe.related) for weights in (probe.weights, probe.focus))
+            semantic = float(sentence.vector @ probe.vector)
             score = (
                 WEIGHTS["coverage"] * coverage
+                + WEIGHTS["focus"] * focus
                 + WEIGHTS["semantic"] * semantic
                 + WEIGHTS["chunk"] * min(max(chunk_score, 0.0) / FULL_CHUNK_SCORE, 1.0)
                 + WEIGHTS["subject"] * subject
-                + WEIGHTS["intent"] * _intent_fit(understanding, chunk, sentence.text)
+                + WEIGHTS["intent"] * _intent_fit(probe.understanding, chunk, sentence.text)
             )
-            passages.append(Passage(chunk, sentence.text, sentence.sources, order * 100 + place, score, coverage, semantic))
+            passages.append(Passage(chunk, sentence.text, sentence.sources, order * 100 + place, score, coverage, focus, semantic))
         return passages
 
     def _sentences(self, chunk: Chunk) -> tuple[_Sentence, ...]:
@@ -158,6 +176,10 @@ class Retriever:
         return tuple(sentence for sentence in sentences if len(sentence.text) > 3)
 
 
+def _words(text: str) -> list[str]:
+    return [word.strip("?!.,:;”\"()").lower() for word in text.split()]
+
+
 def _subject_fit(mention: Mention, chunk: Chunk) -> float:
     """A named part points at its own note and at sentences with its name; the document itself at all of its text."""
     if mention.name.part is None:
@@ -165,9 +187,16 @@ def _subject_fit(mention: Mention, chunk: Chunk) -> float:
     return 1.2 if mention.name.text.lower() in f"{chunk.section} {chunk.text}".lower() else 0.6
 
 
-def _coverage(weights: Mapping[str, float], terms: frozenset[str]) -> float:
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in terms) / total if total else 0.0
+def _coverage(
+    weights: Mapping[str, Mapping[str, float]], terms: Mapping[str, frozenset[str]], related: Mapping[str, frozenset[str]]
+) -> float:
+    """Return the mean, over stems and grams, of the share of the weight that the terms hold; 0 for no weights."""
+    stems, grams = weights["stems"], weights["grams"]
+    held = sum(weight for stem, weight in stems.items() if stem in terms["stems"])
+    held += sum(NEAR_WORD * weight for stem, weight in stems.items() if stem not in terms["stems"] and related.get(stem, NONE) & terms["stems"])
+    stem_share = held / sum(stems.values()) if stems else 0.0
+    gram_share = sum(weight for gram, weight in grams.items() if gram in terms["grams"]) / sum(grams.values()) if grams else 0.0
+    return (stem_share + gram_share) / 2
 
 
 def _intent_fit(understanding: Understanding, chunk: Chunk, text: str) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.names import Gazetteer, Mention
 from assistant.types import History
 from assistant.vocabulary import (
-    DOMAIN, ENGLISH, FOLLOW_UP, GLOSSARY, INDUSTRIES, INTENTS, NEEDS, NUMBER_WORDS, PEOPLE, PLACES, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal, fold,
+    DOMAIN, ENGLISH, FOLLOW_UP, GLOSSARY, INDIVIDUAL, INDUSTRIES, INTENTS, NEEDS, NUMBER_WORDS, PEOPLE, PLACES, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal, fold,
 )  # fmt: skip
 from corpus.errors import AdviserError
 from corpus.schema import Industry, Need, Region
@@ -52,6 +52,7 @@ class Understanding:
     is_follow_up: bool
     is_english: bool
     is_domain: bool
+    is_individual: bool  # an employee, not the company, would apply
     years: tuple[int, ...]
 
     @property
@@ -190,6 +191,7 @@ def understand(question: str, *, history: History, gazetteer: Gazetteer) -> Unde
         is_follow_up=False,
         is_english=english,
         is_domain=bool(mentions or needs or _matches(DOMAIN, text.lower())),
+        is_individual=_matches(INDIVIDUAL, text.lower()),
         years=tuple(int(year) for year in YEAR.findall(text)),
     )
     return _lean_on(understanding, history, gazetteer) if history else understanding

@@ -23,9 +23,21 @@ def fold(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
+def _alternatives(text: str) -> list[str]:
+    """Split at every | that stands outside brackets."""
+    words, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and depth == 0:
+            words.append("")
+        else:
+            words[-1] += letter
+    return words
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     """Compile words separated by | so that each begins at a word's start; a trailing $ in a word asks for its end too."""
-    words = [word.strip() for word in re.split(r"\|(?![^(]*\))", text)]
+    words = _alternatives(text)
     both = dict.fromkeys([*words, *(fold(word) for word in words)])
     return re.compile(r"(?<![^\W_])(?:" + "|".join(word[:-1] + r"(?![^\W_])" if word.endswith("$") else word for word in both) + ")")
 
@@ -51,7 +63,7 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "|application|gå med|ansluta|hur går (?:vi|man) (?:tillväga|till väga)|var vänder (?:vi|man)"
     ),
     "status": _pattern(
-        "fortfarande|öppe[nt]|öppna$|finns (?:\\w+ ){0,3}kvar|pågår|pågående|håller \\w+(?: \\w+)* på|stängd|stängt|avsluta|nedlag|lagts ned|upphör|går det (?:\\w+ )?att"
+        "fortfarande|hinner|innan (?:det|den) (?:tar slut|stänger)|i gång|igång|hur lång tid har vi på oss|emot ansökningar|funkar det|hoppa på|öppe[nt]|öppna$|finns (?:\\w+ ){0,3}kvar|pågår|pågående|håller \\w+(?: \\w+)* på|stängd|stängt|avsluta|nedlag|lagts ned|upphör|går det (?:\\w+ )?att"
         "|finns det (?:någon|något|några)?|gäller (?:\\w+ )?(?:än|ännu|nu|idag|i dag|2026)|aktuell|still (?:open|running|available)|is .* open"
         "|kan (?:vi|man|jag) (?:\\w+ )?(?:söka|få|ansöka|anmäla|gå med|ansluta|delta)|vi vill (?:söka|ansöka|gå med|vara med|delta|anmäla)|är .* igång"
     ),
@@ -69,9 +81,10 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
     ),
     "source": _pattern("var står|vilken källa|källa till|källan|var har du|hur vet du|varifrån (?:kommer|har du) (?:det|uppgift|informationen)|where does it say|source"),
     "recommend": _pattern(
-        "vilket (?:stöd|program|bidrag)|vilka (?:stöd|program|bidrag|insatser)|vad (?:finns|passar|rekommenderar|kan vi)|vem kan (?:hjälpa|öppna|stötta|stödja)"
-        "|finns det (?:något|nåt|någon|några|hjälp|stöd|bidrag|pengar)|hjälp(?:a oss)? med|behöver (?:vi )?(?:hjälp|stöd)|vill (?:vi )?|skulle vilja|var börjar"
-        "|hur (?:kan|ska|bör) vi|vart vänder|vi (?:\\w+ )?(?:vill|behöver|söker|letar|funderar|planerar|ska|skulle|måste|har)|we (?:\\w+ )?(?:want|need|would)|tips på|råd om"
+        "vilket (?:stöd|program|bidrag)|vilka (?:stöd|program|bidrag|insatser)|vad (?:passar|rekommenderar|kan vi (?:söka|få|göra))|vad finns (?:det )?(?:för|att)"
+        "|(?:vem|vilka|vilken) kan (?:hjälpa|öppna|stötta|stödja|bolla|sånt|sådant|coacha|stå för)|finns det (?:något|nåt|hjälp|stöd|bidrag|pengar|nån som|någon som|någon hjälp)"
+        "|hjälp(?:a oss)? (?:med|att)|få hjälp|behöver (?:vi )?(?:hjälp|stöd)|var börjar|var ska vi börja|hur (?:kan|ska|bör) vi|hur kommer vi i ?gång|vart vänder|vem vänder"
+        "|we (?:want|need|would)|tips på|råd om|något att söka|nåt att söka|söker (?:\\w+ )?(?:stöd|bidrag|hjälp|pengar|partner|finansiering|innovationsmiljö)"
     ),
 }
 
@@ -87,7 +100,7 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
     "digitalisering": _pattern(
         "digital|it-system|affärssystem|erp|mes$|uppkoppl|sensor|iot|data(?!skydd)|programvar|molnet|excel|papper|digitiz|digitis|digitala tvilling|mjukvar"
     ),
-    "ai": _pattern("ai$|ai-|artificiell|maskininlärning|bildigenkänning|machine learning|chatbot|prediktiv|språkmodell"),
+    "ai": _pattern("ai$|ai-|chatgpt|gpt|copilot|artificiell|maskininlärning|bildigenkänning|machine learning|chatbot|prediktiv|språkmodell"),
     "cybersäkerhet": _pattern("cyber|it-säkerhet|informationssäkerhet|hackad|intrång|ransom|nis2|datasäkerhet|säkerhetskrav|dataintrång"),
     "kompetensutveckling": _pattern(
         "kompeten|utbild|kurs|fortbild|vidareutbild|lära|kunskap|läsa på distans|plugga|omskol|höja personalen|upskill|training|course|certifiera personal"
@@ -97,16 +110,16 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
         "|arbetskraft|folk till|operatörer|recruit|hire|inflytt|locka hit"
     ),
     "studentsamverkan": _pattern("exjobb|examensarbet|student|praktik|lia$|trainee|thesis|doktorand"),
-    "validering": _pattern("valider|intyga|bevis på|yrkesbevis|kompetensbevis|kan utan papper|kartlägga kompetens"),
+    "validering": _pattern("valider|intyga|bevis på|yrkesbevis|kompetensbevis|kan utan papper|inga papper|utan papper|kunnande bedöm|bedömt|kartlägga kompetens"),
     "anställning": _pattern("anställ(?:a|ning|er) med stöd|lönestöd|nystartsjobb|lönebidrag|lärling|introduktionsjobb|långtidsarbetslös|arbetslös|anställa"),
     "finansiering": _pattern("finansier|pengar|kapital|stöd att söka|söka pengar|finns det något att söka|råd med|inte råd|funding|finance|bank|likvid"),
     "lån": _pattern("lån|låna|kredit|checkkredit|borgen|amorter|loan|banken|bankens"),
     "bidrag": _pattern("bidrag|check$|checken|checkar|stöd att söka|något att söka|söka stöd|medfinansier|grant|subsid|voucher|stöd för att|pengar för"),
     "investering": _pattern("invest|köpa (?:en |ny |nya )?(?:maskin|robot|press|svarv|fräs|utrustning|lin)|ny maskin|nya maskiner|maskininköp|utrustning|bygga ut"),
     "rörelsekapital": _pattern("rörelsekapital|likvidit|checkkredit|rörelsekredit|köpa (?:in )?material|jätteorder|stor order|ligga ute med|kassaflöde|förskott"),
-    "garanti": _pattern("garanti|säkerhet för lån|riskavlast|banken (?:tvekar|säger nej|vågar)|betalar kunden|inte får betalt|utländsk kund|kreditförsäk"),
+    "garanti": _pattern("garanti|säkerhet för lån|riskavlast|banken (?:tvekar|säger nej|vågar)|betalar kunden|får betalt|ska betala om|kund(?:en|er)? (?:\\w+ ){0,4}betala|pengarna inte kommer|utländsk kund|kreditförsäk"),
     "regler": _pattern("de minimis|statsstöd|försumbart|regler|tak för stöd|hur mycket stöd får|upphandl"),
-    "export": _pattern("export|utomlands|utländsk|utlandet|tyskland|norge|danmark|polen|europa|internationell|sälja till|nya länder|abroad|agent i|distributör"),
+    "export": _pattern("export|ce-märk|eu-regl|turkiet|finland|nederländerna|holland|frankrike|italien|spanien|kina|indien|usa$|england|storbritannien|österrike|schweiz|baltikum|utomlands|utländsk|utlandet|tyskland|norge|danmark|polen|europa|internationell|sälja till|nya länder|abroad|agent i|distributör"),
     "nya marknader": _pattern(
         "nya kunder|ny kund|ny marknad|nya marknader|ny bransch|nya branscher|in som leverantör|underleverantör till|leverera till|ny affär|hitta kunder|fler kunder|bredda"
     ),
@@ -122,12 +135,12 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
     "hållbarhet": _pattern("hållbar|cirkulär|återvinn|återbruk|miljö|csrd|esg|grön|livscykel|spill|sustainab|avfall|ekodesign"),
     "affärsutveckling": _pattern("affärsutveckl|affärsmodell|strategi|växa|tillväxt|lönsam|affärsplan|expander|business development|bollplank|marknadsför|sälj"),
     "ledarskap": _pattern("ledarskap|ledar|chef|arbetsledare|styrelse(?:arbete)?$|teamled|produktionsledare|ledningsgrupp"),
-    "ägarskifte": _pattern("ägarskift|generationsskift|sälja (?:företag|bolag|firman|verksamheten)|ta över|pension|efterträd|köpa (?:ett )?(?:företag|bolag)|överlåt|succession"),
-    "starta företag": _pattern("starta (?:eget|företag|bolag|upp)|nystart|startup|start-up|ny firma|eget företag|inkubator|start a (?:company|business)|starta ett"),
+    "ägarskifte": _pattern("ägarskift|generationsskift|sälja (?:företag|bolag|firman|verksamheten)|ta över|pension|efterträd|köpa (?:ett )?(?:företag|bolag)|köpa (?:verkstaden|företaget|bolaget|firman)|ägaren (?:slutar|går|vill)|köpa ut|överlåt|succession"),
+    "starta företag": _pattern("starta (?:eget|företag|bolag|upp)|dra i ?gång (?:ett |eget )?(?:bolag|företag|firma)|teknikidé|nystart|startup|start-up|ny firma|eget företag|inkubator|start a (?:company|business)|starta ett"),
     "lokal och mark": _pattern("lokal(?:en|er)?$|industrimark|mark$|tomt|industrilokal|etabler|bygglov|vuxit ur|flytta (?:verksamhet|fabrik)|större lokal|detaljplan|tillstånd"),
     "nätverk": _pattern("nätverk|träffa andra|andra företag|erfarenhetsutbyte|mötesplats|samverka|kollegor i branschen|network|kluster"),
     "omställning": _pattern("omställ|varsel|varsla|säga upp|uppsagd|förbränningsmotor|elbil|ställa om|kris|konkurs"),
-    "korttidsarbete": _pattern("korttid|permitter|orderingången|orderras|tappat order|gå ner i arbetstid|färre timmar|tillfälligt (?:mindre|låg)"),
+    "korttidsarbete": _pattern("korttid|permitter|orderingången|orderboken|inte säga upp|slippa säga upp|undvika (?:varsel|uppsägning)|tillfällig(?:t)? (?:svacka|stopp|dipp)|korta arbetstid|kunden (?:fick|har fått) stopp|orderras|tappat order|gå ner i arbetstid|färre timmar|tillfälligt (?:mindre|låg)"),
     "material och formning": _pattern("plåt|pressning|stans|formning|stamping|3d-print|3d-skriv|additiv|gjut|svets|kallform|varmform|verktygsmak|komposit|material"),
 }  # fmt: skip
 
@@ -144,6 +157,32 @@ INDUSTRIES: Mapping[Industry, re.Pattern[str]] = {
     "process": _pattern("processindustri|kemi|massa|pappersbruk|stålverk|plast"),
     "industrinära tjänster": _pattern("konsult|tjänsteföretag|teknikkonsult|ingenjörsbyrå|industrinära"),
 }
+
+# An employee who wants to study applies alone, whatever the company does.
+INDIVIDUAL = _pattern("plugga|studera|studieledig|läsa till|tjänstledig|omskola sig|byta yrke|utan att tappa lön|ta en utbildning")
+EXPLICIT_FACTS: frozenset[Intent] = frozenset({"cost", "when", "duration", "count", "share"})
+# Everyday words beside the ones documents use: a sentence with one of the right-hand stems says the left-hand word too.
+RELATED: Mapping[str, str] = {
+    "äger": "ägs ägare samägt", "ägare": "ägs äger", "ägde": "ägdes ägare", "grundades": "startade bildades", "föddes": "startade start bildades",
+    "drog": "startade", "dra": "start startade", "startade": "start började", "började": "startade", "lämna": "går ur utträde", "säga": "meddela",
+    "hoppa": "gå ur gå med", "lägga": "kostar avgift", "betala": "kostar avgift", "pengarna": "finansierades finansiärer budget medel", "pengar": "kronor medel bidrag budget",
+    "finansierade": "finansiärer medel", "finansierar": "finansiär medel pengar", "betalade": "finansierades finansiärer", "chef": "vd ledare", "basar": "vd leder", "leder": "vd ledare samordnar",
+    "håller": "samordnar leder pågår", "samordnar": "leder koordinerar", "slut": "avslutades stängde upphörde", "slutade": "avslutades", "stängde": "avslutades stängd", "upphörde": "avslutades",
+    "undersökning": "kartläggning rapport enkät", "rundfrågning": "kartläggning enkät undersökning", "rundfrågningen": "kartläggningen enkät", "enkät": "undersökning kartläggning",
+    "medarbetare": "personer anställda", "personal": "anställda medarbetare", "folk": "personer anställda personal", "bolag": "företag", "bolagen": "företagen", "firma": "företag", "firman": "företaget",
+    "myndighet": "myndigheten ansvarar verket", "ansvarar": "ansvarig", "jobb": "arbetstillfällen", "jobben": "arbetstillfällen", "arbetstillfällen": "jobb", "lovade": "mål skulle beslutade",
+    "siktade": "mål ska skulle", "målet": "ska skulle", "öppnade": "öppnade startade invigdes", "kontor": "kontoret", "utomlands": "utlandet", "plugga": "studera studier utbildning", "kurs": "utbildning",
+    "gratis": "kostnadsfri avgiftsfri inget", "svar": "besked", "snabbt": "veckor dagar", "fort": "veckor dagar", "gräns": "högst lägst tak", "övre": "högst", "undre": "lägst minst", "tak": "högst",
+    "max": "högst", "maximalt": "högst", "minst": "lägst", "maskin": "utrustning investering", "medlemsavgift": "serviceavgift", "medlemskap": "medlem", "träffas": "möts träff", "deltog": "deltagare medverkade",
+    "deltar": "parter medverkar", "medverkar": "deltar parter", "idé": "idén initiativ", "uppfinning": "idé", "efterträdare": "ersatt fortsättning", "ersatte": "efterföljare fortsättning",
+    "styr": "leder beslutar", "sitter": "ingår medverkar", "ingår": "parter består", "lyckades": "resultat", "utfall": "resultat", "resultatet": "gav nådde resultat", "nådde": "resultat",
+}  # fmt: skip
+
+# Words that only say that something is asked for: a sentence that answers has no reason to hold them.
+QUESTION_WORDS = frozenset(
+    """många mycket mkt stor stort stora länge lång långt ofta kosta kostar ungefär egentligen gärna tack hej hejsan snälla får fick kan kunde vill ville
+    behöver finns fanns gör göra gäller gällde vet berätta säg se nåt nån någonting fortfarande just idag dag nu då igång va e de dom vilket datum år""".split()
+)
 
 MUNICIPALITIES: Mapping[str, Region] = {name.lower(): name for name in ("Karlshamn", "Karlskrona", "Olofström", "Ronneby", "Sölvesborg")}
 # The most used places of the county, and the larger ones of the neighbours: a company names its town, not its county.
@@ -178,8 +217,8 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
     ),
     "invention": _pattern("hitta på|gissa|uppskatta ungefär|bara en siffra|höfta|påhitt|ungefärlig(?:t)? (?:belopp|summa)|dra till med|make up|guess$|fabulera"),
     "action": _pattern(
-        "(?:kan|vill|skulle) du (?:\\w+ )?(?:mejla|maila|ringa|boka|skicka|anmäla|fylla|kontakta|beställa|skriva under|ansöka|mejlar|betala)|mejla (?:dem|dom|honom|henne|techtank)"
-        "|ring (?:dem|dom|upp)|boka (?:ett |en |in )?(?:möte|tid|plats)|skicka (?:in |iväg )?(?:ansökan|mejl|ett mejl|den|det)|fyll i (?:ansökan|blankett)|anmäl oss"
+        "(?:kan|vill|skulle) du (?:\\w+ )?(?:mejla|maila|ringa|boka|skicka|anmäla|fylla|kontakta|beställa|skriva under|ansöka|mejlar|betala)|mejla (?:dem|dom|honom|henne) åt"
+        "|ring (?:dem|dom) åt|(?:^|[.!?] )(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)(?![^\\W_])"
     ),
     "writing": _pattern(
         "skriv (?:en|ett|min|mitt|vår|vårt|om|ner|ihop)|dikta|limerick|haiku|dikt$|en dikt|vers$|rimma|skämt|rolig historia|saga|sång|låttext|översätt|translate|programmera|python|javascript"
