@@ -30,7 +30,7 @@ MEANING_NEAR = 0.62  # cosine
 GAP_MARGIN = 0.06  # a gap must beat the best fact by this much to be the answer
 NAMED = 0.25  # specificity from which a name is what the question is about
 FIGURE_NEAR = 0.42  # coverage over which a sentence is likely to hold the figure asked for
-FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|we|our|us|i)\b")
+FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|mig|we|our|us|i|behöver|söker|letar|funderar|osäkra)\b")
 SHORT_QUESTION = 7  # words; a need put in fewer, without size, place or trade, is asked back about
 
 
@@ -115,8 +115,11 @@ class Adviser:
         if _wants_advice(situation):
             if draft := self._advise(situation):
                 return draft
+        if "contact_details" in understanding.intents:
+            return generator.write_not_found(situation, subject, (), ())
         if not _is_near(best, retrieval, subject):
-            return _write_nothing(situation, subject)
+            advice = self._advise(situation) if understanding.needs and not understanding.intents & EXPLICIT_FACTS else None
+            return advice or _write_nothing(situation, subject)
         return _write_facts(situation, subject)
 
     def _advise(self, situation: Situation) -> Draft | None:
@@ -211,14 +214,16 @@ def _write_facts(situation: Situation, subject: Subject | None) -> Draft:
     if "contact" in understanding.intents and understanding.is_follow_up and subject:
         return _write_contact(situation, subject, own)
     ended = subject is not None and subject.status(situation.today) == "avslutad" and understanding.intents & {"status", "apply", "recommend"}
-    if gaps and not ended and _lands_on_gap(understanding, gaps[0], facts, own):
+    dated = subject is not None and understanding.intents & {"status", "apply", "duration", "when"} and generator.open_parts(subject, situation)
+    if gaps and not ended and not dated and _lands_on_gap(understanding, gaps[0], facts, own):
         near = [p for p in facts if p.document_id == gaps[0].document_id and p.chunk.kind == "lead"][:1]
         near_gaps = [g for g in gaps[:2] if g.score >= gaps[0].score - 0.1 and g.document_id == gaps[0].document_id]
         document = situation.documents[gaps[0].document_id]
         about = subject if subject and subject.document.id == document.id else Subject(document, generator.short_title(document.title), document.programme)
         return generator.write_not_found(situation, about, near_gaps, near)
-    if subject and "cost" in understanding.intents and not any(EVIDENCE["cost"].search(p.text) for p in own if not p.is_gap):
-        return generator.write_not_found(situation, subject, (), [p for p in own if p.chunk.kind == "lead"][:1])
+    if subject and "cost" in understanding.intents and not _has_price(situation, subject):
+        about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
+        return generator.write_not_found(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
     chosen = generator.choose_passages(situation, passages)
     draft = generator.write_facts(situation, subject, chosen)
     fee = generator.fee_statement(situation, subject)
@@ -229,6 +234,14 @@ def _write_facts(situation: Situation, subject: Subject | None) -> Draft:
     if "source" in understanding.intents and understanding.is_follow_up:
         extra.append(Statement(phrases.SOURCE))
     return replace(draft, statements=(*extra, *draft.statements))
+
+
+def _has_price(situation: Situation, subject: Subject) -> bool:
+    """Tell whether the documents a question names say what something costs the company."""
+    named = {subject.document.id, *(mention.name.document_id for mention in situation.understanding.subjects)}
+    named = named if subject.part is not None or "amount" in situation.understanding.intents else {subject.document.id}
+    facts = [p for p in situation.retrieval.passages if p.document_id in named and not p.is_gap]
+    return any(EVIDENCE["cost"].search(p.text) for p in facts)
 
 
 def _write_contact(situation: Situation, subject: Subject, own: Sequence[Passage]) -> Draft:

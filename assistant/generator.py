@@ -156,10 +156,10 @@ def _status_lines(subject: Subject, situation: Situation) -> list[Statement]:
         return [Statement(phrases.COMING.format(name=name), (evidence,)), sentence(evidence)]
     if status in OPEN_STATUSES and "status" in situation.understanding.intents:
         return [_open_line(subject, evidence, situation)]
-    return _open_parts(subject, situation)
+    return open_parts(subject, situation)
 
 
-def _open_parts(subject: Subject, situation: Situation) -> list[Statement]:
+def open_parts(subject: Subject, situation: Situation) -> list[Statement]:
     """Say which dated part of something, a call for example, is open on the day."""
     programme = subject.document.programme
     parts = programme.parts if programme and subject.part is None else ()
@@ -219,12 +219,26 @@ def write_facts(situation: Situation, subject: Subject | None, passages: Sequenc
     shown = {passage for statement in statements for passage in statement.passages}
     statements += [sentence(passage) for passage in passages if passage not in shown]
     recommended: list[Recommendation] = []
-    if about and about.status(situation.today) == "avslutad":
+    status = about.status(situation.today) if about else None
+    if about and status in OPEN_STATUSES and (situation.understanding.needs or "recommend" in situation.understanding.intents):
+        recommended = _own_recommendation(about, situation)
+    if about and status == "avslutad":
         more, recommended = _replacements(about, situation)
         statements += more
     statements += _caution(about, situation, statements)
     document = about.document if about else None
     return Draft("answered", tuple(statements), tuple(recommended), _suggestions(about, situation.understanding), contact_of(document))
+
+
+def _own_recommendation(subject: Subject, situation: Situation) -> list[Recommendation]:
+    """Point at the programme an answer is about, when a company with a need of its own asks about it and it is open."""
+    document, programme = subject.document, subject.document.programme
+    if programme is None or document.front is None or document.front.kind == "background" or "företag" not in programme.target.applicants:
+        return []
+    status = status_on(programme, situation.today)
+    shared = [need for need in situation.understanding.needs if need in programme.needs]
+    why = (phrases.WHY_NEED.format(needs=", ".join(shared)),) if shared else ()
+    return [Recommendation(document.id, document.title, status, why)] if status in OPEN_STATUSES and shared else []
 
 
 def _status_matters(subject: Subject, situation: Situation) -> bool:
@@ -234,7 +248,7 @@ def _status_matters(subject: Subject, situation: Situation) -> bool:
 
 def _caution(subject: Subject | None, situation: Situation, statements: Sequence[Statement]) -> list[Statement]:
     """Say that the status or the age of a fact must be checked, when a company would act on it."""
-    if subject is None or not situation.understanding.intents & {"cost", "apply", "status", "who_can"}:
+    if subject is None or not situation.understanding.intents & {"cost", "amount", "apply", "status", "who_can"}:
         return []
     contact = contact_of(subject.document).name
     if subject.status(situation.today) == "okänd":
@@ -250,7 +264,9 @@ def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequenc
     """Say that the documents do not answer, what they say that is near, and whom to ask."""
     document = subject.document if subject else situation.documents.get((gaps or near)[0].document_id) if gaps or near else None
     contact = contact_of(document)
-    if gaps:
+    if "contact_details" in situation.understanding.intents:
+        statements = [Statement(phrases.CONTACT_DETAILS)]
+    elif gaps:
         statements = [sentence(gap) for gap in gaps]
     elif subject and "cost" in situation.understanding.intents:
         statements = [Statement(phrases.COST_NOT_IN_DOCUMENTS.format(name=subject.name))]

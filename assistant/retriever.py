@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.names import Mention, group_by_document
 from assistant.understanding import Understanding
-from assistant.vocabulary import QUESTION_WORDS, RELATED, Intent
+from assistant.vocabulary import COUNTIES, QUESTION_WORDS, RELATED, Intent
 from corpus.schema import MARKER
 from index.analyzer import Analyzer
 from index.searcher import Searcher
@@ -25,7 +25,9 @@ FULL_CHUNK_SCORE = 8.0  # a fused z-score that only a chunk about the very quest
 TRAILING_MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
 AMOUNT = r"\d[\d\s.,]*\s*(?:kr\b|kronor|euro|mkr|miljon|miljard|tusen|procent|%)"
 EVIDENCE: Mapping[Intent, re.Pattern[str]] = {
-    "cost": re.compile(rf"{AMOUNT}|gratis|kostar|kostade|kostnadsfri|avgift|inget för företaget|premie|ränta|finansier|medfinans", re.IGNORECASE),
+    "cost": re.compile(r"kosta|gratis|kostnadsfri|avgift|\bpris|premie|ränta|medfinans|egeninsats|betalar|inget för företaget", re.IGNORECASE),
+    "amount": re.compile(AMOUNT, re.IGNORECASE),
+    "where": re.compile(rf"\blän\b|\bi [A-ZÅÄÖ]|{'|'.join(sorted(COUNTIES))}"),
     "when": re.compile(r"(?:19|20)\d\d|januari|februari|mars|april|\bmaj\b|juni|juli|augusti|september|oktober|november|december", re.IGNORECASE),
     "duration": re.compile(r"veck|månad|\bår\b|dag(?:ar)?\b|timm", re.IGNORECASE),
     "count": re.compile(r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b", re.IGNORECASE),
@@ -126,6 +128,8 @@ class Retriever:
         """Weigh a question's words once; a question of question words only keeps them."""
         query = understanding.search_text
         content = " ".join(word for word in query.split() if word.strip("?!.,:;").lower() not in QUESTION_WORDS) or query
+        if understanding.is_english:
+            content = _swedish_content(understanding, query)
         weights = self.searcher.term_weights(content)
         names = self.searcher.analyzer.analyze(" ".join(m.matched for mentions in subjects.values() for m in mentions))
         named = {"stems": set(names.stems), "grams": set(names.grams)}
@@ -174,6 +178,13 @@ class Retriever:
             terms = {"stems": frozenset(analysis.stems), "grams": frozenset(analysis.grams)}
             sentences.append(_Sentence(text, sources, terms, vector))
         return tuple(sentence for sentence in sentences if len(sentence.text) > 3)
+
+
+def _swedish_content(understanding: Understanding, query: str) -> str:
+    """Return what of an English question can stand in a Swedish document: its names and numbers, and the words as translated."""
+    kept = [word for word in query[len(understanding.text) :].split()] + re.findall(r"\d+", understanding.text)
+    names = [mention.matched for mention in understanding.subjects]
+    return " ".join([*dict.fromkeys(names), *kept]) or query
 
 
 def _words(text: str) -> list[str]:

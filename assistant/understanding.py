@@ -14,6 +14,7 @@ from assistant.vocabulary import (
 from corpus.errors import AdviserError
 from corpus.schema import Industry, Need, Region
 
+TELLING = 0.7  # of the specificity of the most telling name spoken of
 MAX_CHARACTERS = 4_000  # a long e-mail; more is a document, which belongs in the library
 TAG = re.compile(r"<[^<>]{0,400}>")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|\n+")
@@ -158,11 +159,12 @@ def _user_turns(history: History) -> list[str]:
 
 
 def find_standing(history: History, gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    """Return the names last spoken of: the newest user turn that has one, else the newest answer."""
-    for role in ("user", "assistant"):
-        for turn in reversed(history):
-            if turn.role == role and (mentions := gazetteer.find(turn.content[:MAX_CHARACTERS])):
-                return tuple(mentions)
+    """Return the names last spoken of, in the newest question and answer that have any: the telling ones, not the general."""
+    for place in range(len(history), 0, -2):
+        found = [m for turn in history[max(0, place - 2) : place] for m in gazetteer.find(turn.content[:MAX_CHARACTERS])]
+        if found:
+            best = max(mention.specificity for mention in found)
+            return tuple(mention for mention in found if mention.specificity >= TELLING * best)
     return ()
 
 
@@ -203,6 +205,9 @@ def _lean_on(understanding: Understanding, history: History, gazetteer: Gazettee
     content_words = [word for word in re.findall(r"[^\W\d_]{4,}", lowered)]
     leans = bool(PRONOUN.search(lowered) or FOLLOW_UP.match(lowered)) or len(content_words) <= 4
     challenge = bool(understanding.intents & {"challenge", "source"})
+    asked_back = history[-1].role == "assistant" and "?" in history[-1].content and not text.endswith("?")
+    if asked_back and not understanding.mentions:
+        return _answer_back(understanding, history)
     if (understanding.mentions and not challenge) or not (leans or challenge):
         return understanding
     standing = find_standing(history, gazetteer)
@@ -217,3 +222,10 @@ def _lean_on(understanding: Understanding, history: History, gazetteer: Gazettee
         is_follow_up=True,
         is_domain=understanding.is_domain or bool(standing) or bool(read_needs(previous)),
     )
+
+
+def _answer_back(understanding: Understanding, history: History) -> Understanding:
+    """Join what a company answers to a question of ours with what it first asked."""
+    earlier = " ".join(_user_turns(history)[-2:])
+    needs = tuple(dict.fromkeys([*read_needs(earlier), *understanding.needs]))
+    return replace(understanding, search_text=f"{earlier} {understanding.text}", needs=needs, is_follow_up=True, is_domain=True)

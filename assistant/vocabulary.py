@@ -12,8 +12,8 @@ from typing import Literal, get_args
 from corpus.schema import Industry, Need, Region
 
 Intent = Literal[
-    "cost", "when", "who_can", "apply", "status", "contact", "definition", "difference", "count", "duration", "share",
-    "challenge", "source", "recommend",
+    "cost", "amount", "when", "where", "who_can", "apply", "status", "contact", "contact_details", "definition", "difference", "count",
+    "duration", "share", "challenge", "source", "recommend",
 ]  # fmt: skip
 Refusal = Literal["action", "injection", "invention", "writing", "small_talk", "expert"]
 
@@ -44,10 +44,13 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 INTENTS: Mapping[Intent, re.Pattern[str]] = {
     "cost": _pattern(
-        "kosta|kostnad|pris|avgift|vad tar ni|hur dyr|dyrt|gratis|kostnadsfri|betala|hur mycket (?:pengar|stöd|bidrag|får|kan|i|är|satte|lade)"
-        "|belopp|budget|hur stor(?:t|a)? (?:är |var )?(?:\\w+ )?(?:budget|bidrag|stöd|check|belopp|lån)|ränta|räntesats|takbelopp|finansiera"
-        "|hur mycket|hur mkt|how much|cost|price|fee$|funding|medfinansiering|egeninsats"
+        "kosta|kostnad|pris|avgift|årsavgift|vad tar (?:ni|de|man|\\w+)|hur dyr|dyrt|gratis|kostnadsfri|betala|lägga ut|premie|ränta|räntesats|medfinansiering|egeninsats"
+        "|cost|price|fee$|fees|pay$"
     ),
+    "amount": _pattern(
+        "hur mycket|hur mkt|belopp|budget|hur stor(?:t|a)? (?:är |var |kan )?(?:\\w+ )?(?:budget|bidrag|stöd|check|belopp|lån)|takbelopp|summa|pengar|how much|funding|ram$|omslutning"
+    ),
+    "where": _pattern("var (?:ligger|finns|hölls|är|håller)|vilka län|vilket län|vilken ort|vilken stad|i vilken|vilka kommuner|vilka delar|vilken del av|where$"),
     "when": _pattern(
         "när$|vilket år|vilka år|vilket datum|vilken dag|vilken månad|årtal|datum|hur snart|deadline|sista dag|startade|öppnar|stänger|when$|what year"
     ),
@@ -59,17 +62,20 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "|kan vi (?:söka|vara|bli|delta|få)|krav|villkor|gäller det (?:för )?oss|måste (?:vi|man)|hur stora? (?:företag|får)|eligible|who can|requirement"
     ),
     "apply": _pattern(
-        "ansök|söka$|söker (?:vi|man|jag)|hur gör (?:vi|man|jag)|anmäl|hur kommer (?:vi|man) (?:med|igång)|blir (?:vi|man) medlem|bli medlem|apply$"
+        "ansök|lämna(?:r|s)? (?:man |vi )?in|skicka(?:r|s)? (?:man |vi )?in|söka$|söker (?:vi|man|jag)|hur gör (?:vi|man|jag)|anmäl|hur kommer (?:vi|man) (?:med|igång)|blir (?:vi|man) medlem|bli medlem|apply$"
         "|application|gå med|ansluta|hur går (?:vi|man) (?:tillväga|till väga)|var vänder (?:vi|man)"
     ),
     "status": _pattern(
         "fortfarande|hinner|innan (?:det|den) (?:tar slut|stänger)|i gång|igång|hur lång tid har vi på oss|emot ansökningar|funkar det|hoppa på|öppe[nt]|öppna$|finns (?:\\w+ ){0,3}kvar|pågår|pågående|håller \\w+(?: \\w+)* på|stängd|stängt|avsluta|nedlag|lagts ned|upphör|går det (?:\\w+ )?att"
         "|finns det (?:någon|något|några)?|gäller (?:\\w+ )?(?:än|ännu|nu|idag|i dag|2026)|aktuell|still (?:open|running|available)|is .* open"
-        "|kan (?:vi|man|jag) (?:\\w+ )?(?:söka|få|ansöka|anmäla|gå med|ansluta|delta)|vi vill (?:söka|ansöka|gå med|vara med|delta|anmäla)|är .* igång"
+        "|kan (?:vi|man|jag|vår|vårt|ett|mitt|företaget) (?:\\w+ ){0,3}(?:söka|få|ansöka|anmäla|gå med|gå$|ansluta|delta|vara med)|vi vill (?:söka|ansöka|gå med|vara med|delta|anmäla)|är .* igång"
     ),
     "contact": _pattern(
         "vem (?:ska|kan|bör) (?:vi|man|jag) (?:prata|kontakta|ringa|mejla|maila|vända|höra)|kontakt|vem (?:hjälper|svarar)|vart (?:ska|vänder)"
-        "|telefon|mejladress|mailadress|e-post|who (?:should|can|do) (?:we|i) (?:contact|talk)"
+        "|who (?:should|can|do) (?:we|i) (?:contact|talk)"
+    ),
+    "contact_details": _pattern(
+        "telefon|växel|växelnummer|mobilnummer|mobilen|mejladress|mailadress|e-postadress|gatuadress|besöksadress|hemadress|adressen till|nummer(?:et)? till|phone|address"
     ),
     "definition": _pattern("vad är$|vad e$|va e$|va är$|vad betyder|vad innebär|berätta om|vad gör$|vad står|what is|what are|vilka är$|vem är$|vad var$"),
     "difference": _pattern(
@@ -160,7 +166,7 @@ INDUSTRIES: Mapping[Industry, re.Pattern[str]] = {
 
 # An employee who wants to study applies alone, whatever the company does.
 INDIVIDUAL = _pattern("plugga|studera|studieledig|läsa till|tjänstledig|omskola sig|byta yrke|utan att tappa lön|ta en utbildning")
-EXPLICIT_FACTS: frozenset[Intent] = frozenset({"cost", "when", "duration", "count", "share"})
+EXPLICIT_FACTS: frozenset[Intent] = frozenset({"cost", "amount", "when", "where", "duration", "count", "share"})
 # Everyday words beside the ones documents use: a sentence with one of the right-hand stems says the left-hand word too.
 RELATED: Mapping[str, str] = {
     "äger": "ägs ägare samägt", "ägare": "ägs äger", "ägde": "ägdes ägare", "grundades": "startade bildades", "föddes": "startade start bildades",
@@ -218,7 +224,7 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
     "invention": _pattern("hitta på|gissa|uppskatta ungefär|bara en siffra|höfta|påhitt|ungefärlig(?:t)? (?:belopp|summa)|dra till med|make up|guess$|fabulera"),
     "action": _pattern(
         "(?:kan|vill|skulle) du (?:\\w+ )?(?:mejla|maila|ringa|boka|skicka|anmäla|fylla|kontakta|beställa|skriva under|ansöka|mejlar|betala)|mejla (?:dem|dom|honom|henne) åt"
-        "|ring (?:dem|dom) åt|(?:^|[.!?] )(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)(?![^\\W_])"
+        "|ring (?:dem|dom) åt|(?:^|[.!?,] )(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)(?![^\\W_])"
     ),
     "writing": _pattern(
         "skriv (?:en|ett|min|mitt|vår|vårt|om|ner|ihop)|dikta|limerick|haiku|dikt$|en dikt|vers$|rimma|skämt|rolig historia|saga|sång|låttext|översätt|translate|programmera|python|javascript"
@@ -229,7 +235,7 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
         "|hur mår du|är du kär|meningen med livet|kändis|spela$|lotto|betting|weather|what time|capital of|hur gammal är du|semestertips|resa till"
     ),
     "expert": _pattern(
-        "dra av|avdrag|deklar|skatt|bokför|bokslut|momsregistr|moms på|moms(?:en)? tillbaka|arbetsrätt|las$|uppsägningstid|sparka|avskeda|avtal|kontrakt|juridi|jurist|advokat|stämma|tvist"
+        "dra av|avdrag|deklar|skatt|bokför|bokslut|momsregistr|moms på|moms(?:en)? tillbaka|arbetsrätt|las$|uppsägningstid|sparka|avskeda|säga upp (?:en|min|mitt|honom|henne|någon|dem)|avtal|kontrakt|juridi|jurist|advokat|stämma|tvist"
         "|vårdnad|aktie|börs|krypto|bitcoin|bolån|pensionsspar|privatekonomi|diagnos|läkare|medicin|sjukdom|symptom|ont i|rösta|partiet|regeringen bör|valet|politik|statsminister|invandring"
         "|tax|lawyer|stock|election|karensdag|semesterersättning|semesterdagar|lönesamtal|kollektivavtal|vab"
     ),

@@ -19,7 +19,7 @@ import snowballstemmer
 
 from corpus.errors import AdviserError
 
-ANALYZER_VERSION = "1"  # Stored with an index generation: change it whenever an analysis can come out differently.
+ANALYZER_VERSION = "1"  # Stored with an index generation: change it whenever an analysis can come out differently, the lexicon included.
 GRAM = 4  # 3–5 mixed, 5, and grams across words are no better (measured).
 BOUNDARY = "_"
 SHORTEST_PART = 3

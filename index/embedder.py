@@ -191,7 +191,7 @@ def load_transformer(name: str) -> TransformerEmbedder:
         ) from error
     try:
         model = SentenceTransformer(name)
-    except (OSError, ValueError, KeyError) as error:  # transformers and huggingface_hub raise subclasses of these
+    except Exception as error:  # transformers, huggingface_hub and safetensors share no parent
         reason = str(error).strip().split("\n")[0]
         raise EmbedderError(
             f"The embedding model {name} could not be loaded ({reason}). Expected a folder, or a model in the local cache or "

@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -41,19 +42,26 @@ SHARES: Mapping[str, float] = {
 }
 
 
-def make_model(data: TrainingData, output: Path, options: TrainingOptions, *, cache: Path | None = None) -> None:
-    """Write lexicon, tokenizer and weights.
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """What an earlier run left: a folder that keeps the teacher's vectors, the slowest step, and a tokenizer."""
 
-    Args:
-        cache: A folder that keeps the teacher's vectors, the slowest step, for the next run.
-    """
+    cache: Path | None = None
+    tokenizer: Path | None = None
+
+
+def make_model(data: TrainingData, output: Path, options: TrainingOptions, *, reused: Reused = Reused()) -> None:
+    """Write lexicon, tokenizer and weights."""
     counts = count_words(data.texts(), minimum=TOKENIZER_MINIMUM_COUNT)
     frequencies = {word: count for word, count in counts.items() if count >= MINIMUM_COUNT}
     output.mkdir(parents=True, exist_ok=True)
     (output / LEXICON_FILE).write_bytes(write_lexicon(frequencies))
-    tokenizer = train_tokenizer(counts, Analyzer(frequencies), vocabulary_size=VOCABULARY_SIZE)
+    if reused.tokenizer:
+        tokenizer = Tokenizer.from_file(str(reused.tokenizer))
+    else:
+        tokenizer = train_tokenizer(counts, Analyzer(frequencies), vocabulary_size=VOCABULARY_SIZE)
     logger.info("%d words, %d tokens", len(frequencies), tokenizer.get_vocab_size())
-    write_model(output, tokenizer, train_table(data, tokenizer, options, cache=cache))
+    write_model(output, tokenizer, train_table(data, tokenizer, options, cache=reused.cache))
 
 
 def train_table(data: TrainingData, tokenizer: Tokenizer, options: TrainingOptions, *, cache: Path | None = None) -> NDArray[np.float32]:
@@ -63,8 +71,10 @@ def train_table(data: TrainingData, tokenizer: Tokenizer, options: TrainingOptio
     targets = reduce_dimension(embed_english([english for _, english in data.parallel], cache=cache), options.dimension)
     embedding = initial_embedding(swedish, tokenizer.get_vocab_size(), options)
     distil(embedding, swedish, targets, options)
+    distilled = embedding.weight.detach().numpy().copy()
     rank(embedding, make_sources(data, tokenizer, SHARES), (swedish, targets), options)
-    return np.asarray(embedding.weight.detach().numpy(), dtype=np.float32)
+    ranked = embedding.weight.detach().numpy()
+    return np.asarray(options.distilled_share * distilled + (1 - options.distilled_share) * ranked, dtype=np.float32)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,10 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder with train/")
     parser.add_argument("--output", type=Path, required=True, help="folder to write to, such as index/model")
     parser.add_argument("--cache", type=Path, help="folder that keeps the teacher's vectors between runs")
+    parser.add_argument("--tokenizer", type=Path, help="tokenizer.json to use instead of training one")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        make_model(read_training_data(options.data), options.output, TrainingOptions(), cache=options.cache)
+        reused = Reused(cache=options.cache, tokenizer=options.tokenizer)
+        make_model(read_training_data(options.data), options.output, TrainingOptions(), reused=reused)
     except AdviserError as error:
         print(error, file=sys.stderr)
         return 1

@@ -3,7 +3,8 @@
 import json
 import lzma
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -13,6 +14,7 @@ from corpus.errors import AdviserError
 Pair = tuple[str, str]
 
 MINIMUM_SYNONYM_LEVEL = 3.0  # Folkets synonymlexikon rates pairs 0–5 by votes; below 3 people disagree.
+MAXIMUM_PASSAGES = 5  # Of a title or heading; one that stands over more ("Remiss", "Innehåll") names none of them.
 MAXIMUM_CHARACTERS = 1500  # Of a passage: a mean over more tokens is no longer about one thing.
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ–])")
 
@@ -82,9 +84,9 @@ def read_training_data(folder: Path) -> TrainingData:
     return TrainingData(
         parallel=read_parallel(train),
         sources={
-            "g0v_titles": tuple(pairs_of_titles(government)),
-            "msdocs_headings": tuple(pairs_of_anchors(train / "msdocs_sv_en-pairs_sv.jsonl.xz")),
-            "law_headings": tuple(pairs_of_anchors(train / "swedish_law_sfs-pairs.jsonl.xz")),
+            "g0v_titles": drop_vague(pairs_of_titles(government)),
+            "msdocs_headings": drop_vague(pairs_of_anchors(train / "msdocs_sv_en-pairs_sv.jsonl.xz")),
+            "law_headings": drop_vague(pairs_of_anchors(train / "swedish_law_sfs-pairs.jsonl.xz")),
             "synonyms": tuple(pairs_of_synonyms(train / "synlex-synpairs.jsonl.xz")),
         },
         passages={
@@ -142,6 +144,13 @@ def pairs_of_synonyms(path: Path) -> Iterator[Pair]:
     for record in read_records(path):
         if (record.get("level") or 0.0) >= MINIMUM_SYNONYM_LEVEL:
             yield record["w1"], record["w2"]
+
+
+def drop_vague(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """Drop the queries that stand over many passages: in a batch they would be each other's false negatives."""
+    kept = list(pairs)
+    counts = Counter(query for query, _ in kept)
+    return tuple(pair for pair in kept if counts[pair[0]] <= MAXIMUM_PASSAGES)
 
 
 def split_sentences(text: str) -> list[str]:

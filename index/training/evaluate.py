@@ -19,9 +19,9 @@ from index.measures import compare_paired, ndcg, per_query, recall
 from index.training.data import read_records
 
 K = 10
-STEM_WEIGHT = 0.75  # Of the stem field beside the grams.
-VECTOR_WEIGHT = 0.75  # Of z(cosine) beside z(lexical).
-SYSTEMS = ("stems", "grams", "lexical", "dense", "fused")
+FIELD_WEIGHTS = {"grams": 1.0, "stems": 0.5, "words": 0.5}  # In the lexical score.
+VECTOR_WEIGHT = 0.5  # Of z(cosine) beside z(lexical).
+SYSTEMS = ("words", "stems", "grams", "lexical", "dense", "fused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,16 @@ def score_queries(collection: Collection, analyzer: Analyzer, embedder: Embedder
     vectors = embedder.embed_documents(collection.texts)
     for query in collection.queries:
         analysis = analyzer.analyze(query)
-        arms = index.scores({"grams": analysis.grams, "stems": analysis.stems})
-        arms["lexical"] = arms["grams"] + STEM_WEIGHT * arms["stems"]
+        arms = index.scores({name: getattr(analysis, name) for name in FIELD_WEIGHTS})
+        arms["lexical"] = np.sum([weight * arms[name] for name, weight in FIELD_WEIGHTS.items()], axis=0)
         arms["dense"] = vectors @ embedder.embed_query(query)
         arms["fused"] = standardize(arms["lexical"]) + VECTOR_WEIGHT * standardize(arms["dense"])
         yield arms
 
 
 def index_lexical(analyses: Sequence[Analysis]) -> LexicalIndex:
-    """Build the two fields that are measured."""
-    return build_lexical({"grams": [a.grams for a in analyses], "stems": [a.stems for a in analyses]})
+    """Build the fields that are measured."""
+    return build_lexical({name: [getattr(analysis, name) for analysis in analyses] for name in FIELD_WEIGHTS})
 
 
 def evaluate_collection(collection: Collection, analyzer: Analyzer, embedder: Embedder) -> dict[str, Figures]:

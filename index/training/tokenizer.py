@@ -1,5 +1,6 @@
 """Train the Unigram tokenizer on decompounded words, so that compounds share their parts' tokens."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -8,7 +9,8 @@ from index.analyzer import Analyzer
 
 UNKNOWN = "[UNK]"
 LONGEST_TOKEN = 16
-REPEAT_LIMIT = 2000  # A word is fed at most so often: the square root of the counts keeps the rare words' share (measured elsewhere).
+REPEAT_LIMIT = 2000  # A word is fed at most so often: the first thousand words would otherwise decide alone.
+SCORE_DECIMALS = 2  # What the order of the trainer's sums changes lies behind them.
 
 
 def train_tokenizer(counts: Mapping[str, int], analyzer: Analyzer, *, vocabulary_size: int) -> Tokenizer:
@@ -32,7 +34,15 @@ def train_tokenizer(counts: Mapping[str, int], analyzer: Analyzer, *, vocabulary
         show_progress=False,
     )
     tokenizer.train_from_iterator(_decompounded(counts, analyzer), trainer=trainer)
-    return tokenizer
+    return _sorted(tokenizer)
+
+
+def _sorted(tokenizer: Tokenizer) -> Tokenizer:
+    """Round and sort the pieces, unknown first: the trainer gives equal ones in a random order."""
+    description = json.loads(tokenizer.to_str())
+    unknown, *pieces = [(piece, round(score, SCORE_DECIMALS)) for piece, score in description["model"]["vocab"]]
+    description["model"]["vocab"] = [unknown, *sorted(pieces, key=lambda piece: (-piece[1], piece[0]))]
+    return Tokenizer.from_str(json.dumps(description))
 
 
 def _decompounded(counts: Mapping[str, int], analyzer: Analyzer) -> Iterator[str]:

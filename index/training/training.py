@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
@@ -34,7 +33,7 @@ class TrainingOptions:
     ranking_batch: int = 1024
     ranking_rate: float = 0.004
     distillation_share: float = 0.2  # Of the ranking steps that are distillation batches.
-    lexical_bias: float = 0.0  # Of the z-scored lexical similarity in the logits: what words find need not be learned.
+    distilled_share: float = 0.25  # Of the distilled table in the final one (Wortsman et al. 2022, WiSE-FT).
     drop_shared: float = 0.5  # Of the queries that lose the words they share with the passage.
 
 
@@ -81,8 +80,7 @@ def rank(
         else:
             source = sources[int(generator.choice(len(sources), p=shares))]
             queries, passages = draw_batch(source, options.ranking_batch, generator, drop_shared=options.drop_shared)
-            bias = options.lexical_bias * lexical_similarity(queries, passages, embedding.num_embeddings)
-            loss = contrastive_loss(embed(embedding, queries), embed(embedding, passages), options.scale, bias=bias)
+            loss = contrastive_loss(embed(embedding, queries), embed(embedding, passages), options.scale)
         _step(optimizer, schedule, loss, f"rank {step}/{options.ranking_steps}", step)
 
 
@@ -92,35 +90,11 @@ def embed(embedding: nn.EmbeddingBag, bags: Bags) -> Tensor:
     return normalize(vectors)
 
 
-def contrastive_loss(a: Tensor, b: Tensor, scale: float, *, bias: Tensor | None = None) -> Tensor:
+def contrastive_loss(a: Tensor, b: Tensor, scale: float) -> Tensor:
     """Compute InfoNCE with in-batch negatives, both ways (van den Oord et al. 2018)."""
-    similarities = scale * a @ b.T if bias is None else scale * a @ b.T + bias
+    similarities = scale * a @ b.T
     labels = torch.arange(len(a))
     return (cross_entropy(similarities, labels) + cross_entropy(similarities.T, labels)) / 2
-
-
-def lexical_similarity(queries: Bags, passages: Bags, vocabulary_size: int) -> Tensor:
-    """Score the batch's passages for its queries by shared tokens' idf, z-scored per query: shape (queries, passages), float32.
-
-    With it in the logits the table learns what words do not find (Gao et al. 2021, CLEAR), as it is used: fused with them.
-    """
-    matrices = [_presence(bags, vocabulary_size) for bags in (queries, passages)]
-    document_frequencies = np.asarray(matrices[1].sum(axis=0)).ravel()
-    idf = np.log1p((len(passages) - document_frequencies + 0.5) / (document_frequencies + 0.5))
-    lengths = np.diff(passages.offsets)
-    scores = (matrices[0].multiply(idf) @ matrices[1].T).toarray() / (0.25 + 0.75 * lengths / lengths.mean())
-    deviations = scores.std(axis=1, keepdims=True)
-    z_scores = (scores - scores.mean(axis=1, keepdims=True)) / np.where(deviations > 0, deviations, 1)
-    return torch.from_numpy(z_scores.astype(np.float32))
-
-
-def _presence(bags: Bags, vocabulary_size: int) -> csr_array:
-    """Mark the tokens of each text, shape (texts, tokens)."""
-    ones = np.ones(len(bags.ids), dtype=np.float32)
-    matrix = csr_array((ones, bags.ids, bags.offsets), shape=(len(bags), vocabulary_size))
-    matrix.sum_duplicates()
-    matrix.data[:] = 1
-    return matrix
 
 
 def _distillation_loss(
