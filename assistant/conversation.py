@@ -17,7 +17,7 @@ from assistant.names import Gazetteer
 from assistant.retriever import EVIDENCE, Passage, Retrieval, Retriever
 from assistant.types import Answer, History
 from assistant.understanding import Understanding, understand
-from assistant.vocabulary import EXPLICIT_FACTS
+from assistant.vocabulary import EXPLICIT_FACTS, YES_NO, Intent
 from index.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ MEANING_NEAR = 0.62  # cosine
 GAP_MARGIN = 0.06  # a gap must beat the best fact by this much to be the answer
 NAMED = 0.25  # specificity from which a name is what the question is about
 FIGURE_NEAR = 0.42  # coverage over which a sentence is likely to hold the figure asked for
+ALLOWED_NEAR = 0.25  # the same for a question whether something is allowed
+NOT_PRICE: frozenset[Intent] = frozenset({"when", "where", "apply", "count", "duration", "status"})  # asked with a word for paying
 FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|mig|we|our|us|i|behöver|söker|letar|funderar|osäkra)\b")
 SHORT_QUESTION = 7  # words; a need put in fewer, without size, place or trade, is asked back about
 
@@ -178,7 +180,9 @@ def _wants_advice(situation: Situation) -> bool:
     if named or not (understanding.needs or understanding.is_individual):
         return False
     best = next((p.coverage for p in situation.retrieval.passages if not p.is_gap), 0.0)
-    figures = bool(understanding.intents & EXPLICIT_FACTS)
+    figures = bool(understanding.intents & EXPLICIT_FACTS) and "?" in understanding.text
+    if YES_NO.search(understanding.text.lower()) and best > ALLOWED_NEAR:
+        return False
     describes = bool(FIRST_PERSON.search(understanding.text.lower())) or not understanding.profile.is_empty
     if "recommend" in understanding.intents:
         return not (figures and best > FIGURE_NEAR)
@@ -221,7 +225,7 @@ def _write_facts(situation: Situation, subject: Subject | None) -> Draft:
         document = situation.documents[gaps[0].document_id]
         about = subject if subject and subject.document.id == document.id else Subject(document, generator.short_title(document.title), document.programme)
         return generator.write_not_found(situation, about, near_gaps, near)
-    if subject and "cost" in understanding.intents and not _has_price(situation, subject):
+    if subject and "cost" in understanding.intents and not understanding.intents & NOT_PRICE and not _has_price(situation, subject):
         about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
         return generator.write_not_found(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
     chosen = generator.choose_passages(situation, passages)

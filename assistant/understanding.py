@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.names import Gazetteer, Mention
 from assistant.types import History
 from assistant.vocabulary import (
-    DOMAIN, ENGLISH, FOLLOW_UP, GLOSSARY, INDIVIDUAL, INDUSTRIES, INTENTS, NEEDS, NUMBER_WORDS, PEOPLE, PLACES, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal, fold,
+    DOMAIN, ENGLISH, FOLLOW_UP, GLOSSARY, INDIVIDUAL, INDUSTRIES, INTENTS, NEEDS, NUMBER_WORDS, ORDER, PEOPLE, PLACES, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal, fold,
 )  # fmt: skip
 from corpus.errors import AdviserError
 from corpus.schema import Industry, Need, Region
@@ -143,7 +143,7 @@ def strip_orders(text: str, gazetteer: Gazetteer) -> tuple[str, Refusal | None]:
 
 def _read_refusal(text: str, mentions: Sequence[Mention]) -> Refusal | None:
     lowered = text.lower()
-    if _matches(REFUSALS["action"], lowered):
+    if _matches(REFUSALS["action"], lowered) or ORDER.search(lowered):
         return "action"
     kinds = [kind for kind in ("invention", "writing", "small_talk", "expert") if _matches(REFUSALS[kind], lowered)]
     return kinds[0] if kinds and (not mentions or kinds[0] in ("invention", "writing")) else None

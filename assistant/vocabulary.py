@@ -48,7 +48,7 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "|cost|price|fee$|fees|pay$"
     ),
     "amount": _pattern(
-        "hur mycket|hur mkt|belopp|budget|hur stor(?:t|a)? (?:är |var |kan )?(?:\\w+ )?(?:budget|bidrag|stöd|check|belopp|lån)|takbelopp|summa|pengar|how much|funding|ram$|omslutning"
+        "hur mycket|hur mkt|belopp|budget|hur stor(?:t|a)? (?:är |var |kan )?(?:\\w+ )?(?:budget|bidrag|stöd|check|belopp|lån)|takbelopp|summa|hur stor (?:är |var )?(?:\\w+ )?ram$|varifrån kom pengarna|how much|omslutning"
     ),
     "where": _pattern("var (?:ligger|finns|hölls|är|håller)|vilka län|vilket län|vilken ort|vilken stad|i vilken|vilka kommuner|vilka delar|vilken del av|where$"),
     "when": _pattern(
@@ -164,6 +164,10 @@ INDUSTRIES: Mapping[Industry, re.Pattern[str]] = {
     "industrinära tjänster": _pattern("konsult|tjänsteföretag|teknikkonsult|ingenjörsbyrå|industrinära"),
 }
 
+# An order to act, at the start of a sentence or clause; as a question ("ska vi skicka …?") it is none.
+ORDER = re.compile(r"(?:^|[.!?,;:] ?)(?:snälla )?(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)\b(?! (?:vi|man|ni)\b)")
+YES_NO = re.compile(r"(?:^|[.!?,] )(?:får|gäller|måste|ingår|täcker|räknas|duger) (?:vi|man|ett|en|det|företag)\b")
+
 # An employee who wants to study applies alone, whatever the company does.
 INDIVIDUAL = _pattern("plugga|studera|studieledig|läsa till|tjänstledig|omskola sig|byta yrke|utan att tappa lön|ta en utbildning")
 EXPLICIT_FACTS: frozenset[Intent] = frozenset({"cost", "amount", "when", "where", "duration", "count", "share"})
@@ -224,7 +228,7 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
     "invention": _pattern("hitta på|gissa|uppskatta ungefär|bara en siffra|höfta|påhitt|ungefärlig(?:t)? (?:belopp|summa)|dra till med|make up|guess$|fabulera"),
     "action": _pattern(
         "(?:kan|vill|skulle) du (?:\\w+ )?(?:mejla|maila|ringa|boka|skicka|anmäla|fylla|kontakta|beställa|skriva under|ansöka|mejlar|betala)|mejla (?:dem|dom|honom|henne) åt"
-        "|ring (?:dem|dom) åt|(?:^|[.!?,] )(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)(?![^\\W_])"
+        "|ring (?:dem|dom) åt"
     ),
     "writing": _pattern(
         "skriv (?:en|ett|min|mitt|vår|vårt|om|ner|ihop)|dikta|limerick|haiku|dikt$|en dikt|vers$|rimma|skämt|rolig historia|saga|sång|låttext|översätt|translate|programmera|python|javascript"

@@ -119,6 +119,13 @@ def test_unknown_model_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monke
     assert "\n" not in str(caught.value)
 
 
+def test_damaged_transformer_is_one_sentence(tmp_path: Path) -> None:
+    copy = shutil.copytree(MODEL, tmp_path / "copy")
+    (copy / "model.safetensors").write_bytes(b"broken")
+    with pytest.raises(EmbedderError, match="could not be loaded"):
+        load_embedder(str(copy))
+
+
 def test_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(EmbedderError, match=r"\[transformers\]"):

@@ -14,13 +14,13 @@ from index.analyzer import Analyzer, load_analyzer, parse_lexicon
 from index.embedder import load_embedder, load_static
 from index.training import __main__ as training_command
 from index.training import evaluate
-from index.training.batches import Source, draw_batch, encode_bags, join_bags, make_sources
+from index.training.batches import Source, draw_batch, encode_bags, make_sources
 from index.training.data import TrainingData, TrainingError, read_training_data
 from index.training.lexicon import count_words, write_lexicon
 from index.training.quantisation import quantise, write_model
 from index.training.teacher import cache_path, embed_english, reduce_dimension
 from index.training.tokenizer import train_tokenizer
-from index.training.training import TrainingOptions, distil, embed, initial_embedding, lexical_similarity, rank
+from index.training.training import TrainingOptions, distil, embed, initial_embedding, rank
 
 SUBJECTS = ["robot", "lån", "export", "energi", "kurs", "patent", "kvalitet", "lager", "mätning", "ritning"]
 SYNONYMS = ["maskin", "kredit", "utland", "ström", "lektion", "uppfinning", "noggrannhet", "förråd", "kontroll", "skiss"]
@@ -167,12 +167,6 @@ def test_queries_lose_the_words_they_share_with_the_passage() -> None:
     assert draw_batch(drawn, 1, generator, drop_shared=0.0)[0][0].tolist() == [1, 2, 3]
 
 
-def test_lexical_similarity_prefers_shared_rare_tokens() -> None:
-    queries = join_bags([np.array([1, 5], dtype=np.int32)])
-    passages = join_bags([np.array(ids, dtype=np.int32) for ids in ([1, 5], [1, 2], [1, 3], [1, 4])])
-    assert lexical_similarity(queries, passages, 6)[0].argmax() == 0
-
-
 def test_cloze_and_adjacent_pairs_come_from_one_text(data: TrainingData, tokenizer: Tokenizer) -> None:
     sources = {source.name: source for source in make_sources(data, tokenizer, SHARES)}
     assert set(sources) == set(SHARES)
@@ -194,8 +188,8 @@ def test_one_command_makes_the_same_files_twice(folder: Path, tmp_path: Path, mo
     np.save(cache_path(english, tmp_path), vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
     monkeypatch.setattr(training_command, "TrainingOptions", lambda: OPTIONS)
     made = []
-    for name in ("first", "second"):
-        arguments = ["--data", str(folder), "--output", str(tmp_path / name), "--cache", str(tmp_path)]
+    for name, reused in (("first", []), ("second", ["--tokenizer", str(tmp_path / "first" / "tokenizer.json")])):
+        arguments = ["--data", str(folder), "--output", str(tmp_path / name), "--cache", str(tmp_path), *reused]
         assert training_command.main(arguments) == 0
         made.append({path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())})
     assert set(made[0]) == {"config_sentence_transformers.json", "lexicon.txt.gz", "model.safetensors", "modules.json", "tokenizer.json"}

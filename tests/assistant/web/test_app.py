@@ -7,7 +7,6 @@ import sys
 
 import httpx
 import pytest
-from conftest import HOSTILE, ROBOT, TOO_LONG, ScriptedAdviser
 
 from assistant.types import Turn
 from assistant.web import wording
@@ -23,17 +22,17 @@ def test_health_says_how_much_is_known(client: httpx.Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok", "documents": 81, "chunks": 640, "generation": "g1"}
 
 
-def test_health_is_503_with_a_sentence_when_the_adviser_cannot_answer(client: httpx.Client, adviser: ScriptedAdviser) -> None:
+def test_health_is_503_with_a_sentence_when_the_adviser_cannot_answer(client: httpx.Client, adviser: Any) -> None:
     adviser.broken = True
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json() == {"status": "error", "error": "Indexet saknas. Kör `assistant index`."}
 
 
-def test_a_question_over_http_gets_a_cited_answer(client: httpx.Client, adviser: ScriptedAdviser) -> None:
+def test_a_question_over_http_gets_a_cited_answer(client: httpx.Client, adviser: Any, script: Any) -> None:
     body = {"question": "Stöd till robot?", "history": [{"role": "user", "content": "Hej"}], "today": "2026-11-22"}
     answer = client.post("/api/v1/ask", json=body).json()
-    assert answer == json.loads(json.dumps(ROBOT.to_record()))
+    assert answer == json.loads(json.dumps(script.ROBOT.to_record()))
     assert {f"[{citation['marker']}]" for citation in answer["citations"]} == set(re.findall(r"\[\d+\]", answer["answer"]))
     (asked,) = adviser.asked
     assert (asked[0], asked[1], str(asked[2])) == ("Stöd till robot?", (Turn("user", "Hej"),), "2026-11-22")
@@ -47,7 +46,7 @@ def test_a_question_over_http_gets_a_cited_answer(client: httpx.Client, adviser:
         b'{"question": "a", "history": [' + b",".join([b'{"role":"user","content":"x"}'] * 90) + b"]}",
     ],
 )  # fmt: skip
-def test_a_body_that_is_not_a_question_is_refused_with_problem_details(client: httpx.Client, adviser: ScriptedAdviser, body: bytes) -> None:
+def test_a_body_that_is_not_a_question_is_refused_with_problem_details(client: httpx.Client, adviser: Any, body: bytes) -> None:
     response = client.post("/api/v1/ask", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
@@ -56,9 +55,9 @@ def test_a_body_that_is_not_a_question_is_refused_with_problem_details(client: h
     assert adviser.asked == []
 
 
-def test_the_advisers_refusal_is_passed_on_as_a_sentence(client: httpx.Client) -> None:
+def test_the_advisers_refusal_is_passed_on_as_a_sentence(client: httpx.Client, script: Any) -> None:
     response = client.post("/api/v1/ask", json={"question": "x" * 5000})
-    assert (response.status_code, response.json()["detail"]) == (422, TOO_LONG)
+    assert (response.status_code, response.json()["detail"]) == (422, script.TOO_LONG)
 
 
 def test_a_body_of_several_megabytes_or_unknown_length_is_refused(client: httpx.Client) -> None:
@@ -121,10 +120,10 @@ def test_no_handler_is_offered_as_an_interface(client: httpx.Client) -> None:
     assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
 
 
-def test_a_hostile_question_comes_back_as_json_text(client: httpx.Client) -> None:
-    response = client.post("/api/v1/ask", json={"question": HOSTILE})
+def test_a_hostile_question_comes_back_as_json_text(client: httpx.Client, script: Any) -> None:
+    response = client.post("/api/v1/ask", json={"question": script.HOSTILE})
     assert response.headers["content-type"] == "application/json"
-    assert HOSTILE in response.json()["answer"]
+    assert script.HOSTILE in response.json()["answer"]
 
 
 def test_importing_the_web_application_does_not_import_gradio() -> None:
@@ -132,5 +131,5 @@ def test_importing_the_web_application_does_not_import_gradio() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_an_application_can_be_made_twice() -> None:
-    assert create_app(ScriptedAdviser()) is not create_app(ScriptedAdviser())
+def test_an_application_can_be_made_twice(script: Any) -> None:
+    assert create_app(script.ScriptedAdviser()) is not create_app(script.ScriptedAdviser())

@@ -1,15 +1,14 @@
 """The chat page's wiring, without a browser: what its handlers show, and how they are offered."""
 
 import pytest
-from conftest import TOO_LONG, ScriptedAdviser
 
 from assistant.web import wording
 from assistant.web.chat import CONCURRENT_ANSWERS, ChatPage
 
 
 @pytest.fixture(scope="module")
-def page() -> ChatPage:
-    return ChatPage(ScriptedAdviser())
+def page(script: Any) -> ChatPage:
+    return ChatPage(script.ScriptedAdviser())
 
 
 def test_asking_shows_the_question_then_the_answer_with_sources_and_empties_the_box(page: ChatPage) -> None:
@@ -21,9 +20,9 @@ def test_asking_shows_the_question_then_the_answer_with_sources_and_empties_the_
     assert box == ""
 
 
-def test_a_refused_question_goes_back_to_its_box(page: ChatPage) -> None:
+def test_a_refused_question_goes_back_to_its_box(page: ChatPage, script: Any) -> None:
     *_, (_, talk, _, box) = page.ask("x" * 5000, ())
-    assert TOO_LONG in talk
+    assert script.TOO_LONG in talk
     assert box == "x" * 5000
 
 

@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from conftest import NOT_FOUND, ROBOT, TOO_LONG, ScriptedAdviser
 
 from assistant.types import Turn
 from assistant.web.dialogue import MAX_EXCHANGES, Conversation, Exchange, converse, history_of, stop
@@ -13,18 +12,18 @@ from assistant.web.wording import FAILED, STOPPED
 def talk(*questions: str) -> Conversation:
     conversation: Conversation = ()
     for question in questions:
-        *_, conversation = converse(ScriptedAdviser(), question, conversation)
+        *_, conversation = converse(script.ScriptedAdviser(), question, conversation)
     return conversation
 
 
-def test_a_question_is_shown_before_its_answer_and_the_answer_grows() -> None:
-    phases = [grown[-1].phase for grown in converse(ScriptedAdviser(), " robot? ", ())]
+def test_a_question_is_shown_before_its_answer_and_the_answer_grows(script: Any) -> None:
+    phases = [grown[-1].phase for grown in converse(script.ScriptedAdviser(), " robot? ", ())]
     assert phases == ["waiting", "answering", "answering", "done"]
-    assert talk(" robot? ")[0] == Exchange(1, "robot?", "done", ROBOT)
+    assert talk(" robot? ")[0] == Exchange(1, "robot?", "done", script.ROBOT)
 
 
-def test_the_advisers_own_error_is_shown_in_its_words() -> None:
-    assert talk("x" * 5000)[-1].notice == TOO_LONG
+def test_the_advisers_own_error_is_shown_in_its_words(script: Any) -> None:
+    assert talk("x" * 5000)[-1].notice == script.TOO_LONG
 
 
 def test_an_unforeseen_error_gets_a_sentence_and_the_log_a_traceback_without_the_question(caplog: pytest.LogCaptureFixture) -> None:
@@ -35,18 +34,18 @@ def test_an_unforeseen_error_gets_a_sentence_and_the_log_a_traceback_without_the
     assert "gjuteriet" not in caplog.text
 
 
-def test_history_holds_the_answered_questions_in_order() -> None:
+def test_history_holds_the_answered_questions_in_order(script: Any) -> None:
     conversation = talk("Fråga ett?", "krasch", "x" * 5000, "robot?")
     assert history_of(conversation) == [
-        Turn("user", "Fråga ett?"), Turn("assistant", NOT_FOUND.answer), Turn("user", "robot?"), Turn("assistant", ROBOT.answer),
+        Turn("user", "Fråga ett?"), Turn("assistant", script.NOT_FOUND.answer), Turn("user", "robot?"), Turn("assistant", script.ROBOT.answer),
     ]  # fmt: skip
     assert [exchange.number for exchange in conversation] == [1, 2, 3, 4]
 
 
-def test_the_adviser_gets_the_history_without_the_question() -> None:
-    adviser = ScriptedAdviser()
+def test_the_adviser_gets_the_history_without_the_question(script: Any) -> None:
+    adviser = script.ScriptedAdviser()
     list(converse(adviser, "Och sen?", talk("Fråga ett?")))
-    assert adviser.asked == [("Och sen?", (Turn("user", "Fråga ett?"), Turn("assistant", NOT_FOUND.answer)), None)]
+    assert adviser.asked == [("Och sen?", (Turn("user", "Fråga ett?"), Turn("assistant", script.NOT_FOUND.answer)), None)]
 
 
 def test_a_long_conversation_forgets_its_beginning_and_keeps_its_numbers() -> None:
@@ -55,8 +54,8 @@ def test_a_long_conversation_forgets_its_beginning_and_keeps_its_numbers() -> No
     assert conversation[-1].number == MAX_EXCHANGES + 3
 
 
-def test_stopping_marks_only_an_unfinished_answer() -> None:
-    growing = (Exchange(1, "a", "answering", ROBOT),)
+def test_stopping_marks_only_an_unfinished_answer(script: Any) -> None:
+    growing = (Exchange(1, "a", "answering", script.ROBOT),)
     assert stop(growing) == (Exchange(1, "a", "stopped", None, STOPPED),)
     assert stop(talk("robot?")) == talk("robot?")
     assert stop(()) == ()

@@ -3,7 +3,6 @@
 from html.parser import HTMLParser
 
 import pytest
-from conftest import CLARIFY, HOSTILE, NOT_FOUND, ROBOT, UNSAFE
 
 from assistant.types import Answer, Citation
 from assistant.web import wording
@@ -55,11 +54,11 @@ def test_the_small_markup_is_rendered_and_nothing_else(text: str, html: str) -> 
     assert render_text(text, {}, exchange=1) == html
 
 
-def test_a_marker_links_to_its_source_in_its_own_answer_and_is_named() -> None:
+def test_a_marker_links_to_its_source_in_its_own_answer_and_is_named(script: Any) -> None:
     html = render_text("Slut 2021 [1].", {1: CITATION}, exchange=4)
     assert 'href="#source-4-1"' in html
     assert 'aria-label="Källa 1: Robot&quot;lyftet"' in html
-    assert 'id="source-4-1"' in render_sources((done(ROBOT, number=4),))
+    assert 'id="source-4-1"' in render_sources((done(script.ROBOT, number=4),))
 
 
 @pytest.mark.parametrize("text", [HOSTILE, f"- {HOSTILE}", f"**{HOSTILE}**", f"{HOSTILE} [1]", '"><svg onload=x>', "&lt;img&gt; &amp;"])
@@ -69,8 +68,8 @@ def test_markup_in_an_answer_stays_text(text: str) -> None:
     assert not page.attributes
 
 
-def test_no_field_of_an_answer_a_question_or_an_error_reaches_the_page_as_markup() -> None:
-    conversation = (done(UNSAFE, question=HOSTILE), Exchange(2, HOSTILE, "failed", notice=HOSTILE))
+def test_no_field_of_an_answer_a_question_or_an_error_reaches_the_page_as_markup(script: Any) -> None:
+    conversation = (done(script.UNSAFE, question=script.HOSTILE), Exchange(2, script.HOSTILE, "failed", notice=script.HOSTILE))
     page = Tags(render_conversation(conversation[:1]) + render_conversation(conversation) + render_sources(conversation))
     assert not {"img", "script"} & set(page.tags)
     assert not [name for name, _ in page.attributes if name.startswith("on")]
@@ -113,21 +112,21 @@ def test_every_status_has_its_own_word_and_drawing() -> None:
         (4, ["Luckor · 2026", "okänd"]),
     ],
 )
-def test_a_source_shows_quote_title_section_page_date_status_and_link(marker: int, parts: list[str]) -> None:
-    source = render_sources((done(ROBOT),)).split('<li class="source"')[marker]
+def test_a_source_shows_quote_title_section_page_date_status_and_link(marker: int, parts: list[str], script: Any) -> None:
+    source = render_sources((done(script.ROBOT),)).split('<li class="source"')[marker]
     text = Tags("<li" + source).text
-    assert all(part in text for part in [*parts, ROBOT.citations[marker - 1].quote])
+    assert all(part in text for part in [*parts, script.ROBOT.citations[marker - 1].quote])
     assert "<blockquote" in source
 
 
-def test_only_the_latest_answers_sources_are_shown_and_only_its_follow_up_questions_offered() -> None:
-    conversation = (done(ROBOT), done(CLARIFY, number=2))
+def test_only_the_latest_answers_sources_are_shown_and_only_its_follow_up_questions_offered(script: Any) -> None:
+    conversation = (done(script.ROBOT), done(script.CLARIFY, number=2))
     sources = render_sources(conversation)
     assert 'id="sources-1" data-exchange="1" hidden' in sources
     assert 'id="sources-2" data-exchange="2" >' in sources
     html = render_conversation(conversation)
-    assert ROBOT.suggestions[0] not in html
-    assert CLARIFY.suggestions[0] in html
+    assert script.ROBOT.suggestions[0] not in html
+    assert script.CLARIFY.suggestions[0] in html
     assert wording.CHOICES in html
 
 
@@ -137,10 +136,10 @@ def test_an_answer_that_is_not_one_says_what_it_is(answer: Answer) -> None:
     assert wording.SOURCES_NONE in render_sources((done(answer),))
 
 
-def test_a_growing_answer_shows_no_programmes_and_leaves_the_old_sources() -> None:
-    growing = Exchange(2, "Fråga?", "answering", ROBOT)
+def test_a_growing_answer_shows_no_programmes_and_leaves_the_old_sources(script: Any) -> None:
+    growing = Exchange(2, "Fråga?", "answering", script.ROBOT)
     assert wording.PROGRAMMES not in render_conversation((growing,))
-    assert 'id="sources-1" data-exchange="1" >' in render_sources((done(ROBOT), growing))
+    assert 'id="sources-1" data-exchange="1" >' in render_sources((done(script.ROBOT), growing))
 
 
 def test_the_empty_page_offers_examples_and_explains_every_status() -> None:
