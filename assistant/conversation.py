@@ -117,7 +117,7 @@ class Adviser:
         if _wants_advice(situation):
             if draft := self._advise(situation):
                 return draft
-        if "contact_details" in understanding.intents:
+        if "contact_details" in understanding.intents and "challenge" not in understanding.intents:
             return generator.write_not_found(situation, subject, (), ())
         if not _is_near(best, retrieval, subject):
             advice = self._advise(situation) if understanding.needs and not understanding.intents & EXPLICIT_FACTS else None
@@ -165,7 +165,8 @@ def _distinct_subjects(situation: Situation) -> list[Subject]:
     found: dict[str, Subject] = {}
     by_match: dict[str, list[Subject]] = {}
     for mention in situation.understanding.subjects:
-        by_match.setdefault(mention.matched, []).append(subject_of(mention, situation.documents))
+        subject = subject_of(mention, situation.documents)
+        by_match.setdefault(mention.matched, []).append(subject if mention.name.is_title else replace(subject, name=mention.name.text))
     scores = situation.retrieval.document_scores
     for candidates in by_match.values():
         best = max(candidates, key=lambda s: (s.part is None, scores.get(s.document.id, 0.0)))

@@ -359,11 +359,12 @@ def write_difference(subjects: Sequence[Subject], situation: Situation) -> Draft
 
 def _portrait(subject: Subject, situation: Situation) -> list[Passage]:
     own = [p for p in situation.retrieval.passages if p.document_id == subject.document.id and not p.is_gap]
+    named = [p for p in own if subject.name.lower() in f"{p.chunk.section} {p.text}".lower()]
     if subject.part is not None:
-        named = [p for p in own if subject.name.lower() in f"{p.chunk.section} {p.text}".lower()]
         return (named or own)[:2]
     leads = sorted((p for p in own if p.chunk.kind == "lead"), key=lambda p: p.order)
-    return leads[:2] or own[:1]
+    telling = [p for p in leads if p in named]
+    return [*telling, *(p for p in named if p not in leads), *leads][:2] or own[:1]
 
 
 def fee_statement(situation: Situation, subject: Subject | None) -> Statement | None:

@@ -23,7 +23,10 @@ NEAR_WORD = 0.8  # of a word's weight, for a sentence with a related word
 NONE: frozenset[str] = frozenset()
 FULL_CHUNK_SCORE = 8.0  # a fused z-score that only a chunk about the very question reaches
 TRAILING_MARKERS = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
-AMOUNT = r"\d[\d\s.,]*\s*(?:kr\b|kronor|euro|mkr|miljon|miljard|tusen|procent|%)"
+AMOUNT = (
+    r"(?:\d[\d\s.,]*|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tjugo|femtio|hundra)\s)\s*(?:kr\b|kronor|euro|mkr|miljon|miljard|tusen|procent|%)"
+    r"|hälften|\bhalva\b|en tredjedel|en fjärdedel"
+)
 EVIDENCE: Mapping[Intent, re.Pattern[str]] = {
     "cost": re.compile(r"kosta|gratis|kostnadsfri|avgift|\bpris|premie|ränta|medfinans|egeninsats|betalar|inget för företaget", re.IGNORECASE),
     "amount": re.compile(AMOUNT, re.IGNORECASE),
@@ -31,7 +34,7 @@ EVIDENCE: Mapping[Intent, re.Pattern[str]] = {
     "when": re.compile(r"(?:19|20)\d\d|januari|februari|mars|april|\bmaj\b|juni|juli|augusti|september|oktober|november|december", re.IGNORECASE),
     "duration": re.compile(r"veck|månad|\bår\b|dag(?:ar)?\b|timm", re.IGNORECASE),
     "count": re.compile(r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b", re.IGNORECASE),
-    "share": re.compile(r"procent|%|av (?:tio|fem|fyra)", re.IGNORECASE),
+    "share": re.compile(r"procent|%|av (?:tio|fem|fyra)|hälften|\bhalva\b|tredjedel|fjärdedel", re.IGNORECASE),
     "apply": re.compile(r"ansök|söker|anmäl|söks|kontakta|vänd|sök hos", re.IGNORECASE),
     "who_can": re.compile(r"anställda|företag som|målgrupp|vänder sig till|får (?:söka|vara)|krav|kräv|omsättning|till för|kan (?:söka|delta|bli)", re.IGNORECASE),
     "contact": re.compile(r"kontakt|vänd|fråga|svarar", re.IGNORECASE),

@@ -1,14 +1,16 @@
 """Tests for `index.analyzer`: what becomes of Swedish words before they are matched."""
 
 import gzip
+import hashlib
 import time
 import unicodedata
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from index import analyzer as analyzer_module
-from index.analyzer import Analyzer, AnalyzerError, load_analyzer, overlay, parse_lexicon, tokenize
+from index.analyzer import ANALYZER_VERSION, LEXICON_FILE, Analyzer, AnalyzerError, load_analyzer, overlay, parse_lexicon, tokenize
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,12 @@ def test_very_long_input_is_analysed_in_reasonable_time(analyzer: Analyzer) -> N
     analyzer.analyze("a" * 100_000)
     analyzer.analyze(" ".join(f"ord{number}sak" for number in range(10_000)))
     assert time.perf_counter() - start < 30  # no speed test: it would not end at all if a step were quadratic
+
+
+def test_changed_lexicon_needs_a_new_version() -> None:
+    """An index built with another lexicon must be refused: change ANALYZER_VERSION together with the digest here."""
+    lexicon = files("index") / "model" / LEXICON_FILE
+    assert (ANALYZER_VERSION, hashlib.sha256(lexicon.read_bytes()).hexdigest()[:12]) == ("1", "cc7cbf6f8cfc")
 
 
 def test_lexicon_lines_hold_a_count_and_its_words() -> None:

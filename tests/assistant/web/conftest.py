@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import uvicorn
@@ -118,6 +119,14 @@ def serve(adviser: ScriptedAdviser) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def script() -> SimpleNamespace:
+    """What the scripted adviser says, and the adviser itself."""
+    return SimpleNamespace(
+        HOSTILE=HOSTILE, TOO_LONG=TOO_LONG, ROBOT=ROBOT, CLARIFY=CLARIFY, NOT_FOUND=NOT_FOUND, UNSAFE=UNSAFE, ScriptedAdviser=ScriptedAdviser
+    )
 
 
 @pytest.fixture(scope="session")

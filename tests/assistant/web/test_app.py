@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -29,7 +31,7 @@ def test_health_is_503_with_a_sentence_when_the_adviser_cannot_answer(client: ht
     assert response.json() == {"status": "error", "error": "Indexet saknas. Kör `assistant index`."}
 
 
-def test_a_question_over_http_gets_a_cited_answer(client: httpx.Client, adviser: Any, script: Any) -> None:
+def test_a_question_over_http_gets_a_cited_answer(client: httpx.Client, adviser: Any, script: SimpleNamespace) -> None:
     body = {"question": "Stöd till robot?", "history": [{"role": "user", "content": "Hej"}], "today": "2026-11-22"}
     answer = client.post("/api/v1/ask", json=body).json()
     assert answer == json.loads(json.dumps(script.ROBOT.to_record()))
@@ -55,7 +57,7 @@ def test_a_body_that_is_not_a_question_is_refused_with_problem_details(client: h
     assert adviser.asked == []
 
 
-def test_the_advisers_refusal_is_passed_on_as_a_sentence(client: httpx.Client, script: Any) -> None:
+def test_the_advisers_refusal_is_passed_on_as_a_sentence(client: httpx.Client, script: SimpleNamespace) -> None:
     response = client.post("/api/v1/ask", json={"question": "x" * 5000})
     assert (response.status_code, response.json()["detail"]) == (422, script.TOO_LONG)
 
@@ -120,7 +122,7 @@ def test_no_handler_is_offered_as_an_interface(client: httpx.Client) -> None:
     assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
 
 
-def test_a_hostile_question_comes_back_as_json_text(client: httpx.Client, script: Any) -> None:
+def test_a_hostile_question_comes_back_as_json_text(client: httpx.Client, script: SimpleNamespace) -> None:
     response = client.post("/api/v1/ask", json={"question": script.HOSTILE})
     assert response.headers["content-type"] == "application/json"
     assert script.HOSTILE in response.json()["answer"]
@@ -131,5 +133,5 @@ def test_importing_the_web_application_does_not_import_gradio() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_an_application_can_be_made_twice(script: Any) -> None:
+def test_an_application_can_be_made_twice(script: SimpleNamespace) -> None:
     assert create_app(script.ScriptedAdviser()) is not create_app(script.ScriptedAdviser())

@@ -1,5 +1,7 @@
 """The chat page's wiring, without a browser: what its handlers show, and how they are offered."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from assistant.web import wording
@@ -7,7 +9,7 @@ from assistant.web.chat import CONCURRENT_ANSWERS, ChatPage
 
 
 @pytest.fixture(scope="module")
-def page(script: Any) -> ChatPage:
+def page(script: SimpleNamespace) -> ChatPage:
     return ChatPage(script.ScriptedAdviser())
 
 
@@ -20,7 +22,7 @@ def test_asking_shows_the_question_then_the_answer_with_sources_and_empties_the_
     assert box == ""
 
 
-def test_a_refused_question_goes_back_to_its_box(page: ChatPage, script: Any) -> None:
+def test_a_refused_question_goes_back_to_its_box(page: ChatPage, script: SimpleNamespace) -> None:
     *_, (_, talk, _, box) = page.ask("x" * 5000, ())
     assert script.TOO_LONG in talk
     assert box == "x" * 5000

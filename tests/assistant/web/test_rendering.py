@@ -1,6 +1,7 @@
 """Untrusted text becomes text; only the answer's own small markup becomes tags."""
 
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from assistant.web.panels import render_conversation, render_sources
 from assistant.web.rendering import ICONS, host_of, render_link, render_status, render_text, swedish_date
 from corpus.schema import Status
 
+HOSTILE = '<img src=x onerror="window.hacked=1"> <script>window.hacked=1</script> ${alert(1)} {{7*7}}'
 CITATION = Citation(1, "iuc/x", 'Robot"lyftet', "Resultat", "citat", "https://www.iuc.se/x", "2022", "avslutad")
 
 
@@ -54,7 +56,7 @@ def test_the_small_markup_is_rendered_and_nothing_else(text: str, html: str) -> 
     assert render_text(text, {}, exchange=1) == html
 
 
-def test_a_marker_links_to_its_source_in_its_own_answer_and_is_named(script: Any) -> None:
+def test_a_marker_links_to_its_source_in_its_own_answer_and_is_named(script: SimpleNamespace) -> None:
     html = render_text("Slut 2021 [1].", {1: CITATION}, exchange=4)
     assert 'href="#source-4-1"' in html
     assert 'aria-label="Källa 1: Robot&quot;lyftet"' in html
@@ -68,7 +70,7 @@ def test_markup_in_an_answer_stays_text(text: str) -> None:
     assert not page.attributes
 
 
-def test_no_field_of_an_answer_a_question_or_an_error_reaches_the_page_as_markup(script: Any) -> None:
+def test_no_field_of_an_answer_a_question_or_an_error_reaches_the_page_as_markup(script: SimpleNamespace) -> None:
     conversation = (done(script.UNSAFE, question=script.HOSTILE), Exchange(2, script.HOSTILE, "failed", notice=script.HOSTILE))
     page = Tags(render_conversation(conversation[:1]) + render_conversation(conversation) + render_sources(conversation))
     assert not {"img", "script"} & set(page.tags)
@@ -112,14 +114,14 @@ def test_every_status_has_its_own_word_and_drawing() -> None:
         (4, ["Luckor · 2026", "okänd"]),
     ],
 )
-def test_a_source_shows_quote_title_section_page_date_status_and_link(marker: int, parts: list[str], script: Any) -> None:
+def test_a_source_shows_quote_title_section_page_date_status_and_link(marker: int, parts: list[str], script: SimpleNamespace) -> None:
     source = render_sources((done(script.ROBOT),)).split('<li class="source"')[marker]
     text = Tags("<li" + source).text
     assert all(part in text for part in [*parts, script.ROBOT.citations[marker - 1].quote])
     assert "<blockquote" in source
 
 
-def test_only_the_latest_answers_sources_are_shown_and_only_its_follow_up_questions_offered(script: Any) -> None:
+def test_only_the_latest_answers_sources_are_shown_and_only_its_follow_up_questions_offered(script: SimpleNamespace) -> None:
     conversation = (done(script.ROBOT), done(script.CLARIFY, number=2))
     sources = render_sources(conversation)
     assert 'id="sources-1" data-exchange="1" hidden' in sources
@@ -130,13 +132,14 @@ def test_only_the_latest_answers_sources_are_shown_and_only_its_follow_up_questi
     assert wording.CHOICES in html
 
 
-@pytest.mark.parametrize("answer", [CLARIFY, NOT_FOUND], ids=lambda answer: str(answer.status))
-def test_an_answer_that_is_not_one_says_what_it_is(answer: Answer) -> None:
+@pytest.mark.parametrize("name", ["CLARIFY", "NOT_FOUND"])
+def test_an_answer_that_is_not_one_says_what_it_is(name: str, script: SimpleNamespace) -> None:
+    answer = getattr(script, name)
     assert wording.ANSWER_KIND[answer.status] in render_conversation((done(answer),))
     assert wording.SOURCES_NONE in render_sources((done(answer),))
 
 
-def test_a_growing_answer_shows_no_programmes_and_leaves_the_old_sources(script: Any) -> None:
+def test_a_growing_answer_shows_no_programmes_and_leaves_the_old_sources(script: SimpleNamespace) -> None:
     growing = Exchange(2, "Fråga?", "answering", script.ROBOT)
     assert wording.PROGRAMMES not in render_conversation((growing,))
     assert 'id="sources-1" data-exchange="1" >' in render_sources((done(script.ROBOT), growing))
