@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant import generator, phrases
+from assistant import advice, generator, phrases
 from assistant.chat_model import MOST_PASSAGES, ChatModelError, Request, draft_from_model, generate, keep_grounded
 from assistant.generator import Situation, Subject, subject_of
 from assistant.grounding import Draft, Statement, ground
 from assistant.matcher import Match, match_programmes
-from assistant.names import Gazetteer
+from assistant.names import Gazetteer, short_title
 from assistant.retriever import EVIDENCE, Passage, Retrieval, Retriever
 from assistant.types import Answer, History
 from assistant.understanding import Understanding, understand
-from assistant.vocabulary import EXPLICIT_FACTS, YES_NO, Intent
+from assistant.vocabulary import EXPLICIT_FACTS, GREETING, YES_NO, Intent
 from index.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -109,32 +109,34 @@ class Adviser:
         understanding, retrieval = situation.understanding, situation.retrieval
         best = next((p for p in retrieval.passages), None)
         subject = generator.find_subject(situation, prefer=best)
+        if GREETING.fullmatch(understanding.text.lower()):
+            return Draft("clarify", (Statement(phrases.GREETING),), suggestions=phrases.EXAMPLES)
         if understanding.refusal:
             contact = generator.contact_of(subject.document) if subject and understanding.refusal == "action" else None
             return generator.write_refusal(situation, phrases.REFUSALS[understanding.refusal], contact)
         if "difference" in understanding.intents and len(pair := _distinct_subjects(situation)) > 1:
-            return generator.write_difference(pair, situation)
-        if _wants_advice(situation):
-            if draft := self._advise(situation):
-                return draft
+            return advice.write_difference(pair, situation)
+        if _wants_advice(situation) and (draft := self._advise(situation)):
+            return draft
         if "contact_details" in understanding.intents and "challenge" not in understanding.intents:
             return generator.write_not_found(situation, subject, (), ())
         if not _is_near(best, retrieval, subject):
-            advice = self._advise(situation) if understanding.needs and not understanding.intents & EXPLICIT_FACTS else None
-            return advice or _write_nothing(situation, subject)
+            advised = self._advise(situation) if understanding.needs and not understanding.intents & EXPLICIT_FACTS else None
+            return advised or _write_nothing(situation, subject)
         return _write_facts(situation, subject)
 
     def _advise(self, situation: Situation) -> Draft | None:
         understanding = situation.understanding
-        matches = match_programmes(understanding, situation.documents, situation.retrieval.document_scores, today=situation.today)
+        scores = self._retriever.score_documents(understanding.need_text)
+        matches = match_programmes(understanding, situation.documents, scores, today=situation.today)
         if not matches:
             return None
         situation = self._with_leads(situation, matches)
         vague = len(understanding.text.split()) <= SHORT_QUESTION and understanding.profile.is_empty and not understanding.is_follow_up
         if vague and len(understanding.needs) == 1:
-            choices = [generator.short_title(match.document.title) for match in matches]
-            return generator.write_clarification(phrases.CLARIFY_NEED, choices, matches, situation)
-        return generator.write_recommendation(situation, matches)
+            choices = [short_title(match.document.title) for match in matches]
+            return advice.write_clarification(phrases.CLARIFY_NEED, choices, matches, situation)
+        return advice.write_recommendation(situation, matches)
 
     def _with_leads(self, situation: Situation, matches: Sequence[Match]) -> Situation:
         """Add the sentences of the matched documents, so that each can be presented and cited."""
@@ -224,7 +226,7 @@ def _write_facts(situation: Situation, subject: Subject | None) -> Draft:
         near = [p for p in facts if p.document_id == gaps[0].document_id and p.chunk.kind == "lead"][:1]
         near_gaps = [g for g in gaps[:2] if g.score >= gaps[0].score - 0.1 and g.document_id == gaps[0].document_id]
         document = situation.documents[gaps[0].document_id]
-        about = subject if subject and subject.document.id == document.id else Subject(document, generator.short_title(document.title), document.programme)
+        about = subject if subject and subject.document.id == document.id else Subject(document, short_title(document.title), document.programme)
         return generator.write_not_found(situation, about, near_gaps, near)
     if subject and "cost" in understanding.intents and not understanding.intents & NOT_PRICE and not _has_price(situation, subject):
         about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]

@@ -12,6 +12,7 @@ from corpus.schema import Document, Need, Programme, Region, Status, status_on
 
 MOST = 3
 SHARE_OF_BEST = 0.55  # a programme that fits half as well as the best is no way forward
+SHARE_WHEN_OPEN = 0.35  # enough for one that is surely open beside those that must be checked
 WEIGHTS = {"needs": 1.0, "text": 1.1, "home": 0.12, "industry": 0.15}  # tuned on the development questions
 FULL_TEXT_SCORE = 8.0  # as in the retriever
 UNKNOWN_PENALTY = 0.2  # the status must be checked first
@@ -51,7 +52,16 @@ def match_programmes(
         if (match := _match(document, programme, understanding, weights, document_scores.get(document.id, 0.0), today))
     ]
     matches.sort(key=lambda match: (-match.score, match.document.id))
-    return [match for match in matches if match.score >= SHARE_OF_BEST * matches[0].score][:MOST] if matches else []
+    return _choose(matches) if matches else []
+
+
+def _choose(matches: list[Match]) -> list[Match]:
+    """Keep those near the best; when none of them is known to be open, add the best that is, if it is not far behind."""
+    chosen = [match for match in matches if match.score >= SHARE_OF_BEST * matches[0].score][:MOST]
+    if all(match.status == "okänd" for match in chosen):
+        sure = [match for match in matches if match.status != "okänd" and match.score >= SHARE_WHEN_OPEN * matches[0].score]
+        chosen = [*chosen[: MOST - 1], *sure[:1]]
+    return chosen
 
 
 def _match(
@@ -62,7 +72,7 @@ def _match(
     if status in ("avslutad", "kommande") or not _is_allowed(programme, profile):
         return None
     shared = [need for need in understanding.needs if need in programme.needs]
-    if not shared and text_score < 0.5 * FULL_TEXT_SCORE:
+    if not shared and text_score < (0.8 if understanding.needs else 0.5) * FULL_TEXT_SCORE:
         return None
     score = (
         WEIGHTS["needs"] * _need_score(understanding.needs, programme.needs, weights)

@@ -12,26 +12,24 @@ COST_NOT_IN_DOCUMENTS = "Vad {name} kostar framgår inte av de dokument jag har.
 CONTACT_DETAILS = "Telefonnummer och adresser framgår inte av de dokument jag har, och privata uppgifter lämnar jag inte ut."
 NEAR = "Det här står i dokumenten:"
 ASK = "Fråga {contact}, som kan svara."
-ENDED_NO = "Nej, {name} är avslutad och går inte att söka."
-ENDED = "{name} är avslutad."
+ENDED_NO = "Nej, {name} har avslutats och går inte att söka."
+ENDED = "{name} har avslutats."
 OPEN_YES = "Ja, {name} pågår enligt dokumenten."
 OPEN_UNTIL = "Ja, {name} pågår till och med {end}."
 COMING = "{name} har inte startat än."
 UNKNOWN_STATUS = "Om {name} går att söka i dag är inte bekräftat; kontrollera med {contact}."
 UNDATED = "Källan saknar datum, så kontrollera uppgiften med {contact}."
 INSTEAD = "Det här finns i stället: {names}."
-DIFFERENT = "Nej, {first} och {second} är inte samma sak."
+NOT_THE_SAME = "Nej, {first} och {second} är inte samma sak."
+DIFFERENT = "{first} och {second} är två olika saker."
 DIFFERENT_PARTS = "De hör ihop men är inte samma sak:"
 RECOMMEND = {1: "Det här passar bäst på det ni beskriver:", 2: "Två vägar passar på det ni beskriver:", 3: "Tre vägar passar på det ni beskriver:"}
 CHECK_STATUS = "Kontrollera först om det går att söka nu."
-SOUNDS_LIKE = "{name} låter likt men är avslutad."
 CLARIFY_NEED = "För att kunna peka på rätt stöd: vad vill ni helst ha hjälp med?"
-CLARIFY_SIZE = "Hur många anställda är ni?"
 CONTACT = "Vänd er till {contact}."
 CHALLENGE = "Så här står det i dokumenten. Har ni fått ett annat besked kan det vara nyare, så kontrollera med {contact} vad som gäller för er."
 SOURCE = "Det står här:"
 COMPUTED_FEE = "För {employees} anställda blir avgiften {amount} kronor per år, exklusive moms."
-INVENTION = "Jag hittar inte på uppgifter; det här är vad dokumenten säger."
 
 REFUSALS: Mapping[Refusal, str] = {
     "action": "Jag kan inte mejla, ringa, boka eller ansöka åt er; jag svarar bara på frågor om stöd till industriföretag.",
@@ -42,6 +40,7 @@ REFUSALS: Mapping[Refusal, str] = {
     "expert": "Det ligger utanför min uppgift, och jag lämnar inga råd i skatte-, avtals- eller personalfrågor. Fråga er revisor, "
     "branschorganisation eller ansvarig myndighet.",
 }
+GREETING = "Hej! Berätta vad ni vill göra eller fråga om ett stöd, så visar jag vad dokumenten säger och var det står."
 OUT_OF_SCOPE = "Det ligger utanför min uppgift. Jag svarar på frågor om stöd till industriföretag i Blekinge."
 EXAMPLES = (
     "Vad kostar det att bli medlem i Techtank?",

@@ -120,6 +120,13 @@ class Retriever:
         passages.sort(key=lambda passage: (-passage.score, passage.document_id, passage.order))
         return Retrieval(_without_twins(passages), best, _missing_share(probe.weights["stems"], self.searcher.knows))
 
+    def score_documents(self, query: str) -> dict[str, float]:
+        """Return the best chunk score of every document that is near a query, fused z-scores."""
+        best: dict[str, float] = {}
+        for result in self.searcher.search(query, k=CHUNKS * 3):
+            best.setdefault(result.chunk.document_id, result.score)
+        return best
+
     def sentences_of(self, document_ids: Sequence[str], understanding: Understanding) -> list[Passage]:
         """Return every sentence of these documents in reading order, ranked against the question."""
         probe = self._probe(understanding, {})

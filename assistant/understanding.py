@@ -22,6 +22,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SIZE = re.compile(rf"(?<![\d-])(\d{{1,2}}[ .]?\d{{3}}|\d{{1,4}})\s*{PEOPLE}\b", re.IGNORECASE)
 SIZE_WORD = re.compile(rf"\b({'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\s+{PEOPLE}\b", re.IGNORECASE)
 SIZE_IF = re.compile(r"\b(?:om vi (?:är|blir|vore|har)|vi är|är vi)\s+(\d{1,4})\b(?!\s*(?:%|procent|kr|kronor|år))", re.IGNORECASE)
+FOLDED_PLACES = {fold(place): region for place, region in PLACES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,12 @@ class Understanding:
     is_domain: bool
     is_individual: bool  # an employee, not the company, would apply
     years: tuple[int, ...]
+
+    @property
+    def need_text(self) -> str:
+        """The question without the places and sizes, which say where the company is and not what it needs."""
+        text = SIZE_WORD.sub(" ", SIZE.sub(" ", self.search_text))
+        return " ".join(word for word in text.split() if fold(word.strip("?!.,:;").lower()).removesuffix("s") not in FOLDED_PLACES)
 
     @property
     def subjects(self) -> tuple[Mention, ...]:
@@ -102,8 +109,8 @@ def read_profile(text: str) -> Profile:
     word = SIZE_WORD.search(lowered)
     employees = int(re.sub(r"\D", "", size[1])) if size else NUMBER_WORDS[word[1]] if word else None
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", lowered)
-    folded = {fold(place): region for place, region in PLACES.items()}
-    region = next((folded[key] for key in (fold(w) for w in words) for key in (key, key.removesuffix("s")) if key in folded), None)
+    keys = (key for word in words for key in (fold(word), fold(word).removesuffix("s")))
+    region = next((FOLDED_PLACES[key] for key in keys if key in FOLDED_PLACES), None)
     industries = tuple(industry for industry, pattern in INDUSTRIES.items() if _matches(pattern, lowered))
     return Profile(employees, region, industries)
 

@@ -164,6 +164,7 @@ INDUSTRIES: Mapping[Industry, re.Pattern[str]] = {
     "industrinära tjänster": _pattern("konsult|tjänsteföretag|teknikkonsult|ingenjörsbyrå|industrinära"),
 }
 
+GREETING = re.compile(r"(?:hej(?:san)?|hejhej|hallå|tja(?:na)?|god(?:dag| dag| morgon| kväll)|tack(?: så mycket| för hjälpen)?|hello|hi|thanks?)[\s!.,?]*")
 # An order to act, at the start of a sentence or clause; as a question ("ska vi skicka …?") it is none.
 ORDER = re.compile(r"(?:^|[.!?,;:] ?)(?:snälla )?(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)\b(?! (?:vi|man|ni)\b)")
 YES_NO = re.compile(r"(?:^|[.!?,] )(?:får|gäller|måste|ingår|täcker|räknas|duger) (?:vi|man|ett|en|det|företag)\b")

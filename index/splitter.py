@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from corpus.schema import MARKER, Document, Part, Period, Programme
 from index.types import Chunk, ChunkKind
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 MIN_WORDS, MAX_WORDS = 60, 150
 HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 # In text without Markdown: a short line with no full stop, at the start of a paragraph or alone, before a line that begins anew.
 PLAIN_HEADING = re.compile(r"(?:\A|\n[ \t]*\n)()([A-ZÅÄÖ][^\n.!?:;|]{2,70}[^\s.!?:;,|])[ \t]*\n\s*(?=[A-ZÅÄÖ”\"])")
 # A sentence ends at . ! ? … with closing quotes and source markers, before white space and a new start. An ending
 # before a lower-case letter ("t.ex. en", "ca. fem") is none, nor is one after a listed abbreviation or an initial.
-SENTENCE_END = re.compile(r"[.!?…][”\"’')]*(?:[ \t]*\[\d{1,3}\])*(?=\s+(?:[-*•]\s+)?[A-ZÅÄÖÉÜ0-9”\"’'(\[–-])")
+SENTENCE_END = re.compile(r"[.!?…][”\"’')]*(?:[ \t]*\[\d{1,3}\])*(?!\s*\[\d{1,3}\])(?=\s+(?:[-*•]\s+)?[A-ZÅÄÖÉÜ0-9”\"’'(\[–-])")
 ABBREVIATION = re.compile(
     r"(?:\b(?:bl|t|d|s|o|p|f|m|e|i|dvs|resp|ca|kl|nr|st|tel|jfr|inkl|exkl|max|min|bl\.\s?a|t\.\s?ex|s\.\s?k|m\.\s?fl|f\.\s?d"
     r"|o\.\s?s\.\s?v|osv|fr\.\s?o\.\s?m|t\.\s?o\.\s?m|p\.\s?g\.\s?a|d\.\s?v\.\s?s|\d{1,2})|(?<![\w])[A-ZÅÄÖ])\.$",

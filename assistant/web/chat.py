@@ -40,6 +40,8 @@ class ChatPage:
     """The page's components, and what happens when they are used."""
 
     def __init__(self, adviser: Adviser) -> None:
+        os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+        os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it makes a pandas table of all earlier events at each event
         self.adviser = adviser
         self.blocks = self._lay_out()
         self._wire()
@@ -101,11 +103,11 @@ class ChatPage:
 
 def mount_chat(app: FastAPI, adviser: Adviser) -> None:
     """Mount the chat page at the root of `app`; call it last, since it takes every remaining path."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+    page = ChatPage(adviser)
     import gradio as gr  # noqa: PLC0415 - as above
 
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
     gr.mount_gradio_app(
-        app, ChatPage(adviser).blocks, path="/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, pwa=False,
+        app, page.blocks, path="/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, pwa=False,
         mcp_server=False, enable_monitoring=False, theme=theme,
     )  # fmt: skip

@@ -107,14 +107,26 @@ function refreshSources() {
   find("summary", shown).tabIndex = WIDE.matches ? -1 : 0; // a heading there, a button on a narrow screen
 }
 
-/* Gradio reports trouble in English toasts, which the style hides. */
+/* Gradio tells of trouble in English toasts, which the style hides, or not at all. So watch its requests, and its toasts for a lost connection. */
 let quieten;
 function reportTrouble() {
-  if (!find(".toast-wrap .toast-body")) return;
   find("#trouble").textContent = TEXTS.trouble;
   clearTimeout(quieten);
   quieten = setTimeout(() => (find("#trouble").textContent = ""), 15000);
 }
+
+const send = window.fetch;
+window.fetch = async (...request) => {
+  const isQuestion = String(request[0]?.url ?? request[0]).includes("/gradio_api/queue/");
+  try {
+    const response = await send(...request);
+    if (isQuestion && !response.ok) reportTrouble();
+    return response;
+  } catch (error) {
+    if (isQuestion && error.name !== "AbortError") reportTrouble();
+    throw error;
+  }
+};
 
 function keepSwedish() {
   if (document.documentElement.lang !== "sv") document.documentElement.lang = "sv"; // Gradio sets the browser's language
@@ -124,6 +136,6 @@ new MutationObserver(keepSwedish).observe(document.documentElement, { attributes
 new MutationObserver(() => {
   follow();
   refreshSources();
-  reportTrouble();
+  if (find(".toast-wrap .toast-body.error") && !find("#trouble").textContent) reportTrouble();
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-phase", "open", "hidden"] });
 WIDE.addEventListener("change", refreshSources);
