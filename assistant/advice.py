@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from assistant import phrases
-from assistant.generator import Situation, Subject, contact_of, sentence, suggest
+from assistant.generator import sentence, suggest
 from assistant.grounding import Draft, Statement
 from assistant.matcher import Match
 from assistant.names import short_title
 from assistant.retriever import Passage
+from assistant.situation import Situation, Subject, contact_of
 from assistant.types import Recommendation
 
 SAME = re.compile(r"samma|identisk|same\b|är det en och")  # asks for yes or no, not only for the difference

@@ -1,24 +1,40 @@
 """Let a chat model write the answer from the passages, and keep only what the passages hold."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant import phrases
-from assistant.grounding import Draft, Statement, is_grounded, passage_status
+from assistant.grounding import Draft, Statement, is_grounded, numbers_in, passage_status
+from assistant.names import short_title
 from assistant.retriever import Passage
 from assistant.types import History
+from assistant.vocabulary import NUMBER_WORDS
 from corpus.errors import AdviserError
-from corpus.schema import Document
+from corpus.schema import Document, Status, status_on
+from index.splitter import split_sentences
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 MOST_PASSAGES = 12
+TIMEOUT = 30.0  # seconds without a sign of the model, after which the extractive answer is shown; a company waits no longer
+RETRIES = 1
 MARKERS = re.compile(r"\[(\d{1,2})\]")
-SENTENCE = re.compile(r"[^.!?\n]*[^.!?\s\n][.!?…]*(?:\s*\[\d{1,2}\])*(?=\s|$)")
+NAME = re.compile(r"(?<=[^\W_] )[A-ZÅÄÖ][^\W\d_]{2,}")  # a capital inside a sentence
+MANY = frozenset({"tusen", "tusentals", "miljon", "miljoner", "miljard", "miljarder"})
+CLOSED: frozenset[Status | None] = frozenset({"avslutad", "kommande"})
+OPEN_CLAIM = re.compile(
+    r"\böpp(?:en|et|na)\b|pågår|pågående|löpande|\bgår (?:\w+ ){0,3}att (?:söka|ansöka|få)"
+    r"|\bkan (?:\w+ ){0,3}(?:söka|ansöka|få|delta|använda)|\b(?:an)?sök\b|\bis (?:\w+ )?open"
+    r"|can (?:\w+ )?apply|still (?:open|running|available)",
+    re.IGNORECASE,
+)
+DENIAL = re.compile(
+    r"\b(?:inte|ej|ingen|inget|inga|aldrig|var|kunde|gick|not|never|was|were)\b|avslut|stäng|upphör|pågick|ended|closed", re.IGNORECASE
+)
 
 
 class ChatModelError(AdviserError):
@@ -32,7 +48,7 @@ class Request:
     question: str
     history: History
     passages: Sequence[Passage]
-    documents: "dict[str, Document]"
+    documents: Mapping[str, Document]
     today: date
 
 
@@ -42,16 +58,18 @@ def open_chat_model(name: str) -> "BaseChatModel":
     Raises:
         ChatModelError: the provider is unknown or its package is not installed.
     """
-    from langchain.chat_models import init_chat_model  # 1 s to import, and only a configured model needs it
+    from langchain.chat_models import init_chat_model  # noqa: PLC0415 - 1 s to import, and only a configured model needs it
 
     try:
-        model = init_chat_model(name, temperature=0)
+        return init_chat_model(name, temperature=0, timeout=TIMEOUT, max_retries=RETRIES)
     except ImportError as error:
-        provider = name.partition(":")[0]
-        raise ChatModelError(f"ASSISTANT_MODEL={name} kräver ett paket som saknas. Installera det: pip install 'industriradgivaren[{provider}]'.") from error
-    except ValueError as error:
-        raise ChatModelError(f"ASSISTANT_MODEL={name} går inte att använda; skriv leverantör:modell, till exempel ollama:llama3.1.") from error
-    return model
+        package = f"langchain-{name.partition(':')[0].replace('_', '-')}"
+        raise ChatModelError(f"ASSISTANT_MODEL={name} kräver ett paket som saknas. Installera det: pip install {package}.") from error
+    except Exception as error:  # every provider raises its own kinds, for a missing key for example
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise ChatModelError(
+            f"ASSISTANT_MODEL={name} kan inte användas ({reason}). Skriv leverantör:modell, till exempel ollama:llama3.1, och nyckeln."
+        ) from error
 
 
 def build_messages(request: Request) -> list[tuple[str, str]]:
@@ -84,28 +102,49 @@ def generate(model: "BaseChatModel", request: Request) -> Iterator[str]:
         for part in model.stream(build_messages(request)):
             text += part.text
             yield text
-    except Exception as error:  # noqa: BLE001 - every provider raises its own kinds, which this package does not know
+    except Exception as error:  # every provider raises its own kinds, which this package does not know
         raise ChatModelError(f"Chattmodellen svarade inte ({type(error).__name__}).") from error
 
 
-def keep_grounded(text: str, passages: Sequence[Passage]) -> tuple[Statement, ...]:
-    """Keep the sentences that cite passages which hold every number the sentence gives; drop the rest."""
+def keep_grounded(text: str, request: Request) -> tuple[Statement, ...]:
+    """Keep the sentences that cite passages which hold their numbers and names, and that call nothing open that is not; drop the rest."""
+    passages = request.passages[:MOST_PASSAGES]
     statements = []
     for block in text.split("\n"):
         bullet = block.lstrip().startswith(("- ", "* "))
-        for number, match in enumerate(SENTENCE.finditer(block.lstrip(" -*\t"))):
-            markers = [int(marker) for marker in MARKERS.findall(match[0])]
-            cited = tuple(dict.fromkeys(passages[m - 1] for m in markers if 1 <= m <= min(len(passages), MOST_PASSAGES)))
-            words = MARKERS.sub("", match[0]).strip()
+        line = block.lstrip(" -*\t")
+        for number, span in enumerate(split_sentences(line)):
+            sentence = line[span.start : span.end]
+            cited = tuple(dict.fromkeys(passages[m - 1] for m in map(int, MARKERS.findall(sentence)) if 1 <= m <= len(passages)))
+            words = re.sub(r"\s+([.,;:!?…])", r"\1", MARKERS.sub("", sentence)).strip()
             statement = Statement(words, cited, "bullet" if bullet and number == 0 else "sentence")
-            if cited and words and is_grounded(statement):
+            if cited and words and is_grounded(statement) and _is_held(statement, request) and not _opens_what_is_over(statement, request):
                 statements.append(statement)
     return tuple(statements)
 
 
-def draft_from_model(text: str, passages: Sequence[Passage], extractive: Draft) -> Draft:
-    """Return the model's grounded sentences in the place of the quoted ones; the extractive draft when nothing holds."""
-    statements = keep_grounded(text, passages)
-    if not statements:
-        return extractive
-    return Draft(extractive.status, statements, extractive.programmes, extractive.suggestions, extractive.contact)
+def _is_held(statement: Statement, request: Request) -> bool:
+    """Tell whether the names and the numbers in words that a sentence gives stand in what it cites, or in the question."""
+    held = " ".join([request.question, *(f"{p.chunk.title} {' '.join(p.chunk.section)} {p.text}" for p in statement.passages)])
+    known, figures = held.lower(), numbers_in(held)
+    names = [name.lower().removesuffix("s") for name in NAME.findall(statement.text)]
+    words = [word for word in re.findall(r"[^\W\d_]+", statement.text.lower()) if word in MANY or NUMBER_WORDS.get(word, 0) > 1]
+    return all(name in known for name in names) and all(word in known or str(NUMBER_WORDS.get(word)) in figures for word in words)
+
+
+def _opens_what_is_over(statement: Statement, request: Request) -> bool:
+    """Tell whether a sentence says that a programme can be used which is over on the day, or has not begun."""
+    if not OPEN_CLAIM.search(statement.text) or DENIAL.search(statement.text):
+        return False
+    documents, today = request.documents, request.today
+    cited = {passage_status(passage, documents.get(passage.document_id), today) for passage in statement.passages}
+    text = statement.text.lower()
+    named = {status_on(d.programme, today) for d in documents.values() if d.programme and short_title(d.title).lower() in text}
+    return bool((cited | named) & CLOSED)
+
+
+def put_in_words(text: str, request: Request, extractive: Draft) -> Draft | None:
+    """Return the extractive draft with the model's sentences after what it says of the status; None when none of them holds."""
+    kept = keep_grounded(text, request)
+    status = tuple(statement for statement in extractive.statements if statement.is_status)
+    return replace(extractive, statements=(*status, *kept)) if kept else None

@@ -1,27 +1,33 @@
 """The command `assistant`: index, ask, chat, search and serve."""
 
+import io
 import json
 import logging
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
-from click.exceptions import ClickException
+from rich.markup import escape
 
+from assistant.conversation import Adviser
 from assistant.opening import choose_roots, open_adviser, open_searcher, update_index
 from assistant.records import BrokenLine, QueryRecord, QuestionRecord, ranked_documents, read_batch, result_record
 from assistant.settings import Settings, read_settings
 from assistant.terminal import make_console, print_answer, print_report, print_results, show_progress
 from assistant.types import Turn
 from corpus.errors import AdviserError
+from index.searcher import Searcher
 
+logger = logging.getLogger(__name__)
 app = typer.Typer(
     help="Rådgivaren för industriföretag i Blekinge: svar om stöd och program, med källor.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
+CHUNKS_PER_DOCUMENT = 20  # searched for each document wanted: enough that k documents are among them
 Home = Annotated[Path | None, typer.Option("--home", help="Mapp för index och databas (annars ASSISTANT_HOME).", metavar="MAPP")]
 AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för läsbar text.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="Läs en JSON-rad per fråga ur en fil.", metavar="FIL")]
@@ -41,10 +47,10 @@ def _day(text: str | None) -> date | None:
 
 
 def _say(message: str) -> None:
-    make_console(stderr=True).print(message)
+    make_console(stderr=True).print(message, markup=False, soft_wrap=True)
 
 
-def _write(record: dict[str, Any]) -> None:  # Any: a JSON object
+def _write(record: dict[str, Any] | list[dict[str, Any]]) -> None:  # Any: JSON objects
     print(json.dumps(record, ensure_ascii=False), flush=True)
 
 
@@ -66,7 +72,7 @@ def index(
         report = update_index(settings, roots, rebuild=rebuild, dry_run=dry_run, progress=progress)
     print_report(make_console(), report, dry_run=dry_run)
     for fault in report.faults:
-        console.print(f"[red]Fel:[/red] {fault}", markup=True, soft_wrap=True)
+        console.print(f"[red]Fel:[/red] {escape(fault)}", soft_wrap=True)
     if report.faults:
         raise typer.Exit(1)
 
@@ -83,30 +89,33 @@ def ask(
     if (question is None) == (batch is None):
         raise AdviserError('Ange en fråga inom citattecken, eller en fil med frågor: assistant ask "Vad är Robotlyftet?"')
     day = _day(today)
+    lines = read_batch(batch, QuestionRecord) if batch else None
     with show_progress(make_console(stderr=True)) as progress:
         adviser = open_adviser(_settings(home), say=_say, progress=progress)
-    if question is not None:
-        answer = adviser.reply(question, today=day)
+    if lines is not None:
+        _end_batch(_answer_line(adviser, line, day) for line in lines)
+    else:
+        answer = adviser.reply(question or "", today=day)
         _write(answer.to_record()) if as_json else print_answer(make_console(), answer)
-        return
-    assert batch is not None
-    broken = 0
-    for line in read_batch(batch, QuestionRecord):
-        try:
-            if isinstance(line, BrokenLine):
-                raise AdviserError(line.error)
-            assert isinstance(line, QuestionRecord)
-            answer = adviser.reply(line.question, history=line.turns(), today=line.today or day)
-            _write({**answer.to_record(), "id": line.id})
-        except AdviserError as error:
-            broken += 1
-            _write({"id": line.id if isinstance(line, BrokenLine | QuestionRecord) else None, "error": str(error)})
-    _end_batch(broken)
 
 
-def _end_batch(broken: int) -> None:
-    if broken:
-        _say(f"{broken} rader gick inte att besvara; se fältet error.")
+def _answer_line(adviser: Adviser, line: QuestionRecord | BrokenLine, day: date | None) -> bool:
+    """Write the answer to a line of a batch, or what is wrong with it; tell whether it was answered."""
+    if isinstance(line, BrokenLine):
+        _write(asdict(line))
+        return False
+    try:
+        answer = adviser.reply(line.question, history=line.turns(), today=line.today or day)
+    except AdviserError as error:
+        _write({"id": line.id, "error": str(error)})
+        return False
+    _write({**answer.to_record(), "id": line.id})
+    return True
+
+
+def _end_batch(answered: Iterable[bool]) -> None:
+    if broken := sum(not each for each in answered):
+        _say(f"{broken} {'rad' if broken == 1 else 'rader'} gick inte att besvara; se fältet error.")
         raise typer.Exit(1)
 
 
@@ -151,21 +160,29 @@ def search(
     """Visa de stycken som ligger närmast en fråga, med poäng."""
     if (query is None) == (batch is None):
         raise AdviserError('Ange sökord inom citattecken, eller en fil med sökningar: assistant search "automation"')
+    lines = read_batch(batch, QueryRecord) if batch else None
     with show_progress(make_console(stderr=True)) as progress:
         searcher = open_searcher(_settings(home), say=_say, progress=progress)
-    if query is not None:
-        results = searcher.search(query, k=k)
-        print(json.dumps([result_record(r) for r in results], ensure_ascii=False)) if as_json else print_results(make_console(), results)
-        return
-    assert batch is not None
-    broken = 0
-    for line in read_batch(batch, QueryRecord):
-        if isinstance(line, QueryRecord):
-            _write({"id": line.id, "results": ranked_documents(searcher.search(line.query, k=20 * k), k)})
-        elif isinstance(line, BrokenLine):
-            broken += 1
-            _write(asdict(line))
-    _end_batch(broken)
+    if lines is not None:
+        _end_batch(_search_line(searcher, line, k) for line in lines)
+    else:
+        results = searcher.search(_readable(query or ""), k=k)
+        _write([result_record(result) for result in results]) if as_json else print_results(make_console(), results)
+
+
+def _search_line(searcher: Searcher, line: QueryRecord | BrokenLine, k: int) -> bool:
+    """Write the documents for a line of a batch, or what is wrong with it; tell whether it was searched."""
+    if isinstance(line, BrokenLine):
+        _write(asdict(line))
+        return False
+    results = searcher.search(line.query, k=CHUNKS_PER_DOCUMENT * k)
+    _write({"id": line.id, "results": ranked_documents(results, k)})
+    return True
+
+
+def _readable(text: str) -> str:
+    """Replace bytes that were no UTF-8 on the command line."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @app.command()
@@ -177,7 +194,7 @@ def serve(
     """Starta webbsidan med rådgivaren."""
     settings = _settings(home)
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
-    from assistant.web.server import run_server  # gradio takes 3 s to import, and only this command needs it
+    from assistant.web.server import run_server  # noqa: PLC0415 - gradio takes 3 s to import, and only this command needs it
 
     with show_progress(make_console(stderr=True)) as progress:
         roots = choose_roots(settings.home, (), only=False)
@@ -191,17 +208,32 @@ def serve(
 def main() -> None:
     """Run the command line; what goes wrong is one sentence and a non-zero exit, never a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    _tolerate_encodings()
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(app(prog_name="assistant", standalone_mode=False) or 0)
     except AdviserError as error:
-        print(f"Fel: {error}", file=sys.stderr)
-        sys.exit(1)
-    except ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _fail(str(error), 1)
+    except typer.TyperException as error:
+        _fail(error.format_message(), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         print("Avbrutet.", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except Exception as error:  # the last border: a person is never shown a traceback
+        logger.debug("Unexpected", exc_info=error)
+        _fail(f"Något oväntat hände ({type(error).__name__}: {error}). Försök igen; hjälper inte det, kör `assistant index --rebuild`.", 1)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    if sentence:  # typer has printed its help where there is none
+        print(f"Fel: {sentence}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _tolerate_encodings() -> None:
+    """Let characters pass that the terminal's encoding lacks, rather than stop at them."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")

@@ -9,15 +9,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant import advice, generator, phrases
-from assistant.chat_model import MOST_PASSAGES, ChatModelError, Request, draft_from_model, generate, keep_grounded
-from assistant.generator import Situation, Subject, subject_of
+from assistant.chat_model import MOST_PASSAGES, ChatModelError, Request, generate, put_in_words
 from assistant.grounding import Draft, Statement, ground
 from assistant.matcher import Match, match_programmes
-from assistant.names import Gazetteer, short_title
+from assistant.names import Gazetteer, Mention, short_title
 from assistant.retriever import EVIDENCE, Passage, Retrieval, Retriever
+from assistant.situation import Situation, Subject, contact_of, find_subject, subject_of, without_anachronisms
 from assistant.types import Answer, History
 from assistant.understanding import Understanding, understand
 from assistant.vocabulary import EXPLICIT_FACTS, GREETING, YES_NO, Intent
+from corpus.schema import Need
 from index.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -29,11 +30,16 @@ NOTHING_NEAR = 0.30  # coverage under which no sentence is about the question, u
 MEANING_NEAR = 0.62  # cosine
 GAP_MARGIN = 0.06  # a gap must beat the best fact by this much to be the answer
 NAMED = 0.25  # specificity from which a name is what the question is about
+NAMED_PROGRAMME = 0.15  # the same for a programme's name written right
+EXACT = 100.0
 FIGURE_NEAR = 0.42  # coverage over which a sentence is likely to hold the figure asked for
 ALLOWED_NEAR = 0.25  # the same for a question whether something is allowed
 NOT_PRICE: frozenset[Intent] = frozenset({"when", "where", "apply", "count", "duration", "status"})  # asked with a word for paying
 FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|mig|we|our|us|i|behöver|söker|letar|funderar|osäkra)\b")
-SHORT_QUESTION = 7  # words; a need put in fewer, without size, place or trade, is asked back about
+FEW_WORDS = 16  # a wish put in fewer, without size or a need of its own, is asked back about
+GENERAL_NEEDS: frozenset[Need] = frozenset({"produktion", "finansiering", "bidrag", "affärsutveckling", "innovation", "material och formning"})
+WANTS = re.compile(r"\b(?:hjälp\w*|stöd\w*|bidrag\w*|tips|råd|utvecklas|göra för oss|pengar)\b")
+ANSWERABLE = 0.5  # share of the question that a sentence must say to be the answer although its subject looks foreign
 
 
 class Adviser:
@@ -68,7 +74,7 @@ class Adviser:
         day = today or date.today()
         understanding = understand(question, history=history, gazetteer=self._gazetteer)
         documents = self._searcher.documents()
-        situation = Situation(understanding, self._retriever.retrieve(understanding), documents, day)
+        situation = without_anachronisms(Situation(understanding, self._retriever.retrieve(understanding), documents, day))
         retrieved = time.perf_counter()
         extractive = self._write(situation)
         for draft in self._drafts(situation, extractive, history):
@@ -82,16 +88,16 @@ class Adviser:
             return
         cited = [passage for statement in extractive.statements for passage in statement.passages]
         passages = list(dict.fromkeys([*cited, *(p for p in situation.retrieval.passages if not p.is_gap)]))[:MOST_PASSAGES]
-        request = Request(situation.understanding.text, history, passages, dict(situation.documents), situation.today)
+        request = Request(situation.understanding.text, history, passages, situation.documents, situation.today)
         text = ""
         try:
             for text in generate(self._model, request):
-                if statements := keep_grounded(text, passages):
-                    yield replace(extractive, statements=statements, suggestions=())
+                if draft := put_in_words(text, request, extractive):
+                    yield replace(draft, suggestions=())
         except ChatModelError as error:
             logger.warning("%s Svaret skrevs utan modell.", error)
             text = ""
-        yield draft_from_model(text, passages, _introduced(extractive, situation.understanding))
+        yield put_in_words(text, request, extractive) or _introduced(extractive, situation.understanding)
 
     def health(self) -> dict[str, int]:
         """Return the numbers of documents and chunks, and the generation that answers."""
@@ -108,11 +114,11 @@ class Adviser:
         """Decide what kind of answer a question takes."""
         understanding, retrieval = situation.understanding, situation.retrieval
         best = next((p for p in retrieval.passages), None)
-        subject = generator.find_subject(situation, prefer=best)
+        subject = find_subject(situation, prefer=best)
         if GREETING.fullmatch(understanding.text.lower()):
             return Draft("clarify", (Statement(phrases.GREETING),), suggestions=phrases.EXAMPLES)
-        if understanding.refusal:
-            contact = generator.contact_of(subject.document) if subject and understanding.refusal == "action" else None
+        if understanding.refusal and not _is_answerable(understanding, best):
+            contact = contact_of(subject.document) if subject and understanding.refusal == "action" else None
             return generator.write_refusal(situation, phrases.REFUSALS[understanding.refusal], contact)
         if "difference" in understanding.intents and len(pair := _distinct_subjects(situation)) > 1:
             return advice.write_difference(pair, situation)
@@ -123,6 +129,8 @@ class Adviser:
         if not _is_near(best, retrieval, subject):
             advised = self._advise(situation) if understanding.needs and not understanding.intents & EXPLICIT_FACTS else None
             return advised or _write_nothing(situation, subject)
+        if subject is None and _is_vague(understanding):
+            return _ask_back()
         return _write_facts(situation, subject)
 
     def _advise(self, situation: Situation) -> Draft | None:
@@ -132,8 +140,7 @@ class Adviser:
         if not matches:
             return None
         situation = self._with_leads(situation, matches)
-        vague = len(understanding.text.split()) <= SHORT_QUESTION and understanding.profile.is_empty and not understanding.is_follow_up
-        if vague and len(understanding.needs) == 1:
+        if _is_vague(understanding):
             choices = [short_title(match.document.title) for match in matches]
             return advice.write_clarification(phrases.CLARIFY_NEED, choices, matches, situation)
         return advice.write_recommendation(situation, matches)
@@ -179,22 +186,48 @@ def _distinct_subjects(situation: Situation) -> list[Subject]:
 def _wants_advice(situation: Situation) -> bool:
     """Tell a company that describes its need from one that asks about something it names, or for a figure."""
     understanding = situation.understanding
-    named = [m for m in understanding.mentions if m.specificity >= NAMED and _is_programme(m.name.document_id, situation)]
+    named = [m for m in understanding.mentions if _is_named(m, situation)]
     if named or not (understanding.needs or understanding.is_individual):
         return False
     best = next((p.coverage for p in situation.retrieval.passages if not p.is_gap), 0.0)
     figures = bool(understanding.intents & EXPLICIT_FACTS) and "?" in understanding.text
     if YES_NO.search(understanding.text.lower()) and best > ALLOWED_NEAR:
         return False
-    describes = bool(FIRST_PERSON.search(understanding.text.lower())) or not understanding.profile.is_empty
+    describes = _describes(understanding) or not understanding.profile.is_empty
     if "recommend" in understanding.intents:
         return not (figures and best > FIGURE_NEAR)
     return describes and not figures and not (understanding.text.endswith("?") and best > FIGURE_NEAR)
 
 
-def _is_programme(document_id: str, situation: Situation) -> bool:
-    document = situation.documents[document_id]
-    return bool(document.front and document.front.kind in ("programme", "organisation", "guide"))
+def _describes(understanding: Understanding) -> bool:
+    """Tell whether a company speaks of itself."""
+    return bool(FIRST_PERSON.search(understanding.text.lower())) and (understanding.is_domain or understanding.profile.employees is not None)
+
+
+def _is_answerable(understanding: Understanding, best: Passage | None) -> bool:
+    """Tell whether a sentence answers what looks like a question for another adviser (a tax word in a question about a loan)."""
+    return understanding.refusal in ("expert", "small_talk") and best is not None and not best.is_gap and best.focus >= ANSWERABLE
+
+
+def _is_vague(understanding: Understanding) -> bool:
+    """Tell whether a company wants help but has not said with what: no need, or only such as all programmes meet, and little more."""
+    asks = "recommend" in understanding.intents or bool(WANTS.search(understanding.text.lower()))
+    general = set(understanding.needs) <= GENERAL_NEEDS
+    alone = understanding.profile.employees is None and not understanding.is_follow_up and not understanding.mentions
+    return asks and general and alone and len(understanding.text.split()) <= FEW_WORDS
+
+
+def _ask_back() -> Draft:
+    return Draft("clarify", (Statement(phrases.CLARIFY_NEED),), suggestions=phrases.CHOICES)
+
+
+def _is_named(mention: Mention, situation: Situation) -> bool:
+    """Tell whether a name is what a question is about: a programme's own name, or another that few documents speak of."""
+    front = situation.documents[mention.name.document_id].front
+    if front is None or front.kind == "background":
+        return False
+    needed = NAMED_PROGRAMME if front.kind == "programme" and mention.score == EXACT else NAMED
+    return mention.specificity >= needed
 
 
 def _is_near(best: Passage | None, retrieval: Retrieval, subject: Subject | None) -> bool:
@@ -206,6 +239,8 @@ def _is_near(best: Passage | None, retrieval: Retrieval, subject: Subject | None
 
 
 def _write_nothing(situation: Situation, subject: Subject | None) -> Draft:
+    if subject is None and _describes(situation.understanding) and not situation.understanding.intents & EXPLICIT_FACTS:
+        return _ask_back()
     if subject is None and not situation.understanding.is_domain:
         return generator.write_refusal(situation, phrases.OUT_OF_SCOPE)
     return generator.write_not_found(situation, subject, (), ())
@@ -220,13 +255,15 @@ def _write_facts(situation: Situation, subject: Subject | None) -> Draft:
     facts = [p for p in passages if not p.is_gap]
     if "contact" in understanding.intents and understanding.is_follow_up and subject:
         return _write_contact(situation, subject, own)
-    ended = subject is not None and subject.status(situation.today) == "avslutad" and understanding.intents & {"status", "apply", "recommend"}
-    dated = subject is not None and understanding.intents & {"status", "apply", "duration", "when"} and generator.open_parts(subject, situation)
-    if gaps and not ended and not dated and _lands_on_gap(understanding, gaps[0], facts, own):
+    if future := [year for year in understanding.years if year > situation.today.year and not any(str(year) in p.text for p in facts[:20])]:
+        about_it = [gap for gap in gaps if gap.document_id == home or any(str(year) in gap.text for year in future)][:1]
+        return generator.write_not_found(situation, subject, about_it, [p for p in facts if p.chunk.kind == "lead"][:1])
+    if gaps and not _is_told_by_the_day(situation, subject) and _lands_on_gap(understanding, gaps[0], facts, own):
         near = [p for p in facts if p.document_id == gaps[0].document_id and p.chunk.kind == "lead"][:1]
         near_gaps = [g for g in gaps[:2] if g.score >= gaps[0].score - 0.1 and g.document_id == gaps[0].document_id]
         document = situation.documents[gaps[0].document_id]
-        about = subject if subject and subject.document.id == document.id else Subject(document, short_title(document.title), document.programme)
+        is_home = subject is not None and subject.document.id == document.id
+        about = subject if is_home else Subject(document, short_title(document.title), document.programme)
         return generator.write_not_found(situation, about, near_gaps, near)
     if subject and "cost" in understanding.intents and not understanding.intents & NOT_PRICE and not _has_price(situation, subject):
         about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
@@ -236,11 +273,26 @@ def _write_facts(situation: Situation, subject: Subject | None) -> Draft:
     fee = generator.fee_statement(situation, subject)
     extra = [fee] if fee else []
     if "challenge" in understanding.intents:
-        contact = generator.contact_of(subject.document if subject else None)
+        contact = contact_of(subject.document if subject else None)
         extra.append(Statement(phrases.CHALLENGE.format(contact=contact.name)))
     if "source" in understanding.intents and understanding.is_follow_up:
         extra.append(Statement(phrases.SOURCE))
     return replace(draft, statements=(*extra, *draft.statements))
+
+
+def _is_told_by_the_day(situation: Situation, subject: Subject | None) -> bool:
+    """Tell whether a question is about the status or dates of something whose period, or a part's, answers it."""
+    intents, today = situation.understanding.intents, situation.today
+    if subject is None:
+        return False
+    if subject.status(today) in ("avslutad", "kommande") and intents & {"status", "apply", "recommend"}:
+        return True
+    evidence = generator.status_evidence(subject, situation.retrieval.passages, ended=False)
+    if "status" in intents and evidence and EVIDENCE["status"].search(evidence.text):
+        return True
+    if "status" in intents and subject.is_under_way(today):
+        return True
+    return bool(intents & {"status", "apply", "duration", "when"}) and bool(generator.open_parts(subject, situation))
 
 
 def _has_price(situation: Situation, subject: Subject) -> bool:
@@ -252,7 +304,7 @@ def _has_price(situation: Situation, subject: Subject) -> bool:
 
 
 def _write_contact(situation: Situation, subject: Subject, own: Sequence[Passage]) -> Draft:
-    contact = generator.contact_of(subject.document)
+    contact = contact_of(subject.document)
     shown = [p for p in own if p.chunk.kind == "apply" or EVIDENCE["contact"].search(p.text)][:2] or list(own[:1])
     shown = [p for p in shown if not p.is_gap]
     statements = (Statement(phrases.CONTACT.format(contact=contact.name)), *(generator.sentence(p) for p in shown))

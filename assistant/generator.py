@@ -1,66 +1,21 @@
 """Write an answer from passages without a model: choose whole sentences, and put the status and the next step beside them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from assistant import phrases
 from assistant.grounding import Draft, Statement
-from assistant.names import Mention, short_title
-from assistant.retriever import EVIDENCE, Passage, Retrieval
+from assistant.names import short_title
+from assistant.retriever import EVIDENCE, Passage
+from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, is_anachronistic
 from assistant.types import ContactPoint, Recommendation
 from assistant.understanding import Understanding
-from corpus.schema import MARKER, OPEN_STATUSES, Document, Status, Validity, last_day, status_on
+from corpus.schema import MARKER, OPEN_STATUSES, last_day, status_on
 
 MOST_SENTENCES = 5
 SHARE_OF_BEST = 0.62  # a sentence that fits less than this, relative to the best, is about something else
 SHARE_OF_BEST_ELSEWHERE = 0.85  # and in another document
 LONG_ENOUGH = 760  # characters of quoted sentences
-ENDED_WORDS = re.compile(r"avslut|stäng|upphör|inte längre|gick ut|går inte att söka|har inte hittats|pågick", re.IGNORECASE)
-TECHTANK = ContactPoint("Techtank", "https://techtank.se")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What an answer is about: a document, or a part of it with a validity of its own."""
-
-    document: Document
-    name: str
-    validity: Validity | None
-    part: int | None = None
-
-    def status(self, today: date) -> Status | None:
-        """Return the status on the day; None for background that has none."""
-        return status_on(self.validity, today) if self.validity else None
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Everything a draft is written from."""
-
-    understanding: Understanding
-    retrieval: Retrieval
-    documents: Mapping[str, Document]
-    today: date
-
-
-def subject_of(mention: Mention, documents: Mapping[str, Document]) -> Subject:
-    """Return the document or part that a mention names."""
-    document = documents[mention.name.document_id]
-    programme = document.programme
-    if programme and mention.name.part is not None:
-        part = programme.parts[mention.name.part]
-        return Subject(document, part.name, part, mention.name.part)
-    return Subject(document, short_title(document.title), programme)
-
-
-def contact_of(document: Document | None) -> ContactPoint:
-    """Return whom to ask about a document: its contact, its owner, else Techtank."""
-    programme = document.programme if document else None
-    if programme and programme.contact:
-        return ContactPoint(programme.contact.name, programme.contact.url)
-    return ContactPoint(programme.owner, None) if programme and programme.owner else TECHTANK
 
 
 def sentence(passage: Passage, *, style: str = "sentence") -> Statement:
@@ -72,7 +27,7 @@ def sentence(passage: Passage, *, style: str = "sentence") -> Statement:
 
 def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: int = MOST_SENTENCES) -> list[Passage]:
     """Choose the sentences to show: the best, then those near it, of its document first."""
-    candidates = [p for p in passages if not p.is_gap and not _is_anachronistic(p, situation)]
+    candidates = [p for p in passages if not p.is_gap and not is_anachronistic(p, situation)]
     if not candidates:
         return []
     best = candidates[0]
@@ -100,33 +55,6 @@ def _repeats(passage: Passage, chosen: Iterable[Passage]) -> bool:
     return any(len(words & _words(other.text)) >= 0.75 * min(len(words), len(_words(other.text))) for other in chosen)
 
 
-def _is_anachronistic(passage: Passage, situation: Situation) -> bool:
-    """Tell whether a sentence says that something is over that was not on the day of the question."""
-    document = situation.documents.get(passage.document_id)
-    programme = document.programme if document else None
-    if programme is None or document is None or document.front is None or situation.today >= document.front.verified:
-        return False
-    validities: list[Validity] = [programme, *programme.parts]
-    changed = any(
-        status_on(v, situation.today) in OPEN_STATUSES and status_on(v, document.front.verified) == "avslutad" for v in validities
-    )
-    return changed and bool(ENDED_WORDS.search(passage.text))
-
-
-def find_subject(situation: Situation, *, prefer: Passage | None = None) -> Subject | None:
-    """Return what the question names, if it names something: the one the best passage is about, a part before its document."""
-    mentions = situation.understanding.subjects
-    if not mentions:
-        return None
-    home = prefer.document_id if prefer else None
-
-    def rank(mention: Mention) -> tuple[bool, bool, float, int]:
-        is_home = mention.name.document_id == home
-        return (is_home, mention.name.part is not None and is_home, mention.specificity, len(mention.matched))
-
-    return subject_of(max(mentions, key=rank), situation.documents)
-
-
 def status_evidence(subject: Subject, passages: Sequence[Passage], *, ended: bool) -> Passage | None:
     """Return the sentence that best shows a subject's status: the part's own note, else a sentence that says so."""
     own = [p for p in passages if p.document_id == subject.document.id and not p.is_gap]
@@ -135,9 +63,11 @@ def status_evidence(subject: Subject, passages: Sequence[Passage], *, ended: boo
         if notes:
             return notes[0]
     wanted = ENDED_WORDS if ended else EVIDENCE["status"]
+    end = subject.validity.period.end if subject.validity else None
+    dated = [p for p in own if end and end[:4] in p.text and (wanted.search(p.text) or p.chunk.kind in ("lead", "apply"))]
     saying = [p for p in own if p.chunk.kind in ("lead", "apply", "text", "part") and wanted.search(p.text)]
     leads = [p for p in saying if p.chunk.kind in ("lead", "apply")]
-    return next(iter([*leads, *saying, *(p for p in own if p.chunk.kind == "lead"), *own]), None)
+    return next(iter([*dated, *leads, *saying, *(p for p in own if p.chunk.kind == "lead"), *own]), None)
 
 
 def _status_lines(subject: Subject, situation: Situation) -> list[Statement]:
@@ -150,12 +80,18 @@ def _status_lines(subject: Subject, situation: Situation) -> list[Statement]:
     name = subject.name
     if status == "avslutad":
         text = (phrases.ENDED_NO if asked else phrases.ENDED).format(name=name)
-        return [Statement(text, (evidence,)), sentence(evidence)]
+        return [Statement(text, (evidence,), is_status=True), sentence(evidence)]
     if status == "kommande":
-        return [Statement(phrases.COMING.format(name=name), (evidence,)), sentence(evidence)]
+        return [Statement(phrases.COMING.format(name=name), (evidence,), is_status=True), sentence(evidence)]
     if status in OPEN_STATUSES and "status" in situation.understanding.intents:
         return [_open_line(subject, evidence, situation)]
-    return open_parts(subject, situation)
+    return open_parts(subject, situation) or _last_known(subject, evidence, situation)
+
+
+def _last_known(subject: Subject, evidence: Passage, situation: Situation) -> list[Statement]:
+    """Show what is last known of something whose status is not, when that is what is asked."""
+    asked = "status" in situation.understanding.intents and subject.status(situation.today) == "okänd"
+    return [sentence(evidence)] if asked and EVIDENCE["status"].search(evidence.text) else []
 
 
 def open_parts(subject: Subject, situation: Situation) -> list[Statement]:
@@ -164,7 +100,9 @@ def open_parts(subject: Subject, situation: Situation) -> list[Statement]:
     parts = programme.parts if programme and subject.part is None else ()
     statements = []
     for number, part in enumerate(parts):
-        if part.period.end and part.period.start and status_on(part, situation.today) in OPEN_STATUSES:
+        end, start = part.period.end, part.period.start
+        is_near = bool(end) and (start or str(end)[:4] == str(situation.today.year))  # without a start, only its last year is sure
+        if is_near and status_on(part, situation.today) in OPEN_STATUSES:
             open_part = Subject(subject.document, part.name, part, number)
             if evidence := status_evidence(open_part, situation.retrieval.passages, ended=False):
                 statements.append(_open_line(open_part, evidence, situation))
@@ -199,11 +137,11 @@ def _replacements(subject: Subject, situation: Situation) -> tuple[list[Statemen
 
 def suggest(subject: Subject | None, understanding: Understanding) -> tuple[str, ...]:
     """Offer follow-up questions that the document does answer and that were not just asked."""
-    if subject is None or subject.document.programme is None:
+    programme, front = (subject.document.programme, subject.document.front) if subject else (None, None)
+    if subject is None or programme is None or front is None or front.kind != "programme" or programme.status == "avslutad":
         return ()
-    programme = subject.document.programme
     known = {"cost": programme.cost, "apply": programme.apply, "who_can": programme.target.note}
-    name = short_title(subject.document.title)
+    name = short_title(subject.document.title).split(" och ")[0]
     return tuple(
         phrases.SUGGEST[intent].format(name=name) for intent, value in known.items() if value and intent not in understanding.intents
     )[:3]
@@ -215,7 +153,9 @@ def write_facts(situation: Situation, subject: Subject | None, passages: Sequenc
     home = situation.documents.get(best.document_id) if best else None
     about = subject or (Subject(home, short_title(home.title), home.programme) if home else None)
     statements = _status_lines(about, situation) if about and _status_matters(about, situation) else []
-    shown = {passage for statement in statements for passage in statement.passages}
+    if about and "owner" in situation.understanding.intents:
+        statements += _owner_line(about, situation)
+    shown = {passage for statement in statements if statement.is_verbatim for passage in statement.passages}
     statements += [sentence(passage) for passage in passages if passage not in shown]
     recommended: list[Recommendation] = []
     status = about.status(situation.today) if about else None
@@ -227,6 +167,18 @@ def write_facts(situation: Situation, subject: Subject | None, passages: Sequenc
     statements += _caution(about, situation, statements)
     document = about.document if about else None
     return Draft("answered", tuple(statements), tuple(recommended), suggest(about, situation.understanding), contact_of(document))
+
+
+def _owner_line(subject: Subject, situation: Situation) -> list[Statement]:
+    """Say who answers for something, where a sentence of the document names them too."""
+    programme = subject.document.programme
+    if programme is None or not programme.owner or subject.part is not None:
+        return []
+    word = programme.owner.split()[0].rstrip(",;").lower()
+    own = (p for p in situation.retrieval.passages if p.document_id == subject.document.id and not p.is_gap)
+    evidence = next((p for p in own if word in p.text.lower()), None)
+    text = phrases.OWNER.format(name=subject.name, owner=programme.owner)
+    return [Statement(text, (evidence,)), sentence(evidence)] if evidence else []
 
 
 def _own_recommendation(subject: Subject, situation: Situation) -> list[Recommendation]:

@@ -24,6 +24,7 @@ class Statement:
     style: Literal["sentence", "bullet", "paragraph"] = "sentence"
     derived: frozenset[str] = frozenset()  # numbers computed from a rule in the cited passage
     is_verbatim: bool = False
+    is_status: bool = False  # says that something is over or has not begun: stays, whoever words the rest
 
 
 @dataclass(frozen=True, slots=True)

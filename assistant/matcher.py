@@ -13,7 +13,7 @@ from corpus.schema import Document, Need, Programme, Region, Status, status_on
 MOST = 3
 SHARE_OF_BEST = 0.55  # a programme that fits half as well as the best is no way forward
 SHARE_WHEN_OPEN = 0.35  # enough for one that is surely open beside those that must be checked
-WEIGHTS = {"needs": 1.0, "text": 1.1, "home": 0.12, "industry": 0.15}  # tuned on the development questions
+WEIGHTS = {"needs": 1.0, "text": 1.1, "home": 0.12, "industry": 0.15, "offers": 0.25}  # tuned on the development questions
 FULL_TEXT_SCORE = 8.0  # as in the retriever
 UNKNOWN_PENALTY = 0.2  # the status must be checked first
 INDIVIDUAL = 0.4  # for what an employee applies for: added when one would, taken away when the company would
@@ -44,13 +44,10 @@ def match_programmes(
     understanding: Understanding, documents: Mapping[str, Document], document_scores: Mapping[str, float], *, today: date
 ) -> list[Match]:
     """Return the programmes that are not over and that the company may use, best first, at most three."""
-    candidates = [(d, d.programme) for d in documents.values() if d.programme and d.front and d.front.kind in ("programme", "organisation")]
-    weights = need_weights([programme for _, programme in candidates])
-    matches = [
-        match
-        for document, programme in candidates
-        if (match := _match(document, programme, understanding, weights, document_scores.get(document.id, 0.0), today))
-    ]
+    candidates = [document for document in documents.values() if document.programme and document.front and document.front.kind != "background"]
+    weights = need_weights([document.programme for document in candidates if document.programme])
+    scored = ((document, document_scores.get(document.id, 0.0)) for document in candidates)
+    matches = [match for document, score in scored if (match := _match(document, understanding, weights, score, today))]
     matches.sort(key=lambda match: (-match.score, match.document.id))
     return _choose(matches) if matches else []
 
@@ -65,20 +62,24 @@ def _choose(matches: list[Match]) -> list[Match]:
 
 
 def _match(
-    document: Document, programme: Programme, understanding: Understanding, weights: Mapping[Need, float], text_score: float, today: date
+    document: Document, understanding: Understanding, weights: Mapping[Need, float], text_score: float, today: date
 ) -> Match | None:
+    programme = document.programme
+    if programme is None:
+        return None
     status = status_on(programme, today)
     profile = understanding.profile
     if status in ("avslutad", "kommande") or not _is_allowed(programme, profile):
         return None
     shared = [need for need in understanding.needs if need in programme.needs]
-    if not shared and text_score < (0.8 if understanding.needs else 0.5) * FULL_TEXT_SCORE:
+    if not shared and text_score < (1.0 if understanding.needs else 0.5) * FULL_TEXT_SCORE:
         return None
     score = (
         WEIGHTS["needs"] * _need_score(understanding.needs, programme.needs, weights)
         + WEIGHTS["text"] * min(max(text_score, 0.0) / FULL_TEXT_SCORE, 1.0)
         + WEIGHTS["home"] * bool(set(programme.target.regions) & _regions(profile))
         + WEIGHTS["industry"] * bool(set(profile.industries) & set(programme.target.industries) - {"tillverkning"})
+        + WEIGHTS["offers"] * bool(set(understanding.offers) & set(programme.offers))
         - UNKNOWN_PENALTY * (status == "okänd")
         + _applicant_score(programme, understanding.is_individual)
     )
@@ -102,7 +103,8 @@ def _is_allowed(programme: Programme, profile: Profile) -> bool:
     target = programme.target
     regions = set(target.regions)
     here = _regions(profile)
-    in_region = not regions or bool(regions & (NATIONWIDE | here)) or ("Blekinge" in here and profile.region is None and bool(regions & BLEKINGE))
+    somewhere_in_blekinge = profile.region is None and bool(regions & BLEKINGE)
+    in_region = not regions or bool(regions & (NATIONWIDE | here)) or somewhere_in_blekinge
     limits, size = target.employees, profile.employees
     fits = size is None or ((limits.min is None or size >= limits.min) and (limits.max is None or size <= limits.max))
     return in_region and fits and bool({"företag", "individ"} & set(target.applicants))

@@ -100,7 +100,9 @@ class Gazetteer:
                     if places & taken:
                         continue
                     matched = text[words[start].start() : words[start + size - 1].end()]
-                    if not exact and (re.search(r"[,;:.!?()]", matched) or any(w[0].lower() in STOP_WORDS for w in words[start : start + size])):
+                    if not exact and (
+                        re.search(r"[,;:.!?()]", matched) or any(w[0].lower() in STOP_WORDS for w in words[start : start + size])
+                    ):
                         continue
                     mentions = self._look_up(matched) if exact else self._look_alike(matched, size)
                     if mentions:

@@ -8,7 +8,7 @@ from assistant.conversation import Adviser
 from assistant.settings import Settings
 from corpus.files import DOCUMENTS
 from index.analyzer import load_analyzer
-from index.builder import Progress, Report, build_index, collection_roots
+from index.builder import Progress, Report, build_index, collection_roots, repair_index
 from index.embedder import load_embedder
 from index.searcher import IndexDamagedError, IndexMissingError, Searcher
 
@@ -26,7 +26,9 @@ def choose_roots(home: Path, paths: Sequence[Path], *, only: bool) -> list[Path]
     return list(dict.fromkeys([*known, *given]))
 
 
-def update_index(settings: Settings, roots: Sequence[Path], *, rebuild: bool = False, dry_run: bool = False, progress: Progress = _silent) -> Report:
+def update_index(
+    settings: Settings, roots: Sequence[Path], *, rebuild: bool = False, dry_run: bool = False, progress: Progress = _silent
+) -> Report:
     """Bring the index up to date with the files below `roots`."""
     embedder = load_embedder(settings.embedding_model)
     return build_index(
@@ -45,11 +47,11 @@ def open_searcher(settings: Settings, *, say: Say, progress: Progress = _silent)
         return Searcher(settings.home, embedder=embedder, analyzer=analyzer)
     except IndexMissingError:
         say("Bygger indexet första gången …")
-        roots, rebuild = choose_roots(settings.home, (), only=False), False
+        roots = choose_roots(settings.home, (), only=False)
+        build_index(settings.home, roots=roots, embedder=embedder, analyzer=analyzer, progress=progress)
     except IndexDamagedError as error:
         say(f"{error} Indexet byggs om …")
-        roots, rebuild = choose_roots(settings.home, (), only=False), True
-    build_index(settings.home, roots=roots, embedder=embedder, analyzer=analyzer, rebuild=rebuild, progress=progress)
+        repair_index(settings.home, embedder=embedder, analyzer=analyzer, progress=progress)
     return Searcher(settings.home, embedder=embedder, analyzer=analyzer)
 
 
@@ -57,4 +59,3 @@ def open_adviser(settings: Settings, *, say: Say, progress: Progress = _silent) 
     """Open the index and make an adviser on it, with the chat model the settings name."""
     model = open_chat_model(settings.model) if settings.model else None
     return Adviser(open_searcher(settings, say=say, progress=progress), model=model)
-

@@ -26,6 +26,15 @@ DIFFERENT_PARTS = "De hör ihop men är inte samma sak:"
 RECOMMEND = {1: "Det här passar bäst på det ni beskriver:", 2: "Två vägar passar på det ni beskriver:", 3: "Tre vägar passar på det ni beskriver:"}
 CHECK_STATUS = "Kontrollera först om det går att söka nu."
 CLARIFY_NEED = "För att kunna peka på rätt stöd: vad vill ni helst ha hjälp med?"
+CHOICES = (
+    "Vi vill göra produktionen effektivare",
+    "Vi vill automatisera",
+    "Vi behöver kompetens eller personal",
+    "Vi söker lån eller bidrag till en investering",
+    "Vi vill utveckla en ny produkt",
+    "Vi vill sänka energikostnaden",
+)
+OWNER = "Ansvarig för {name} är {owner}."
 CONTACT = "Vänd er till {contact}."
 CHALLENGE = "Så här står det i dokumenten. Har ni fått ett annat besked kan det vara nyare, så kontrollera med {contact} vad som gäller för er."
 SOURCE = "Det står här:"

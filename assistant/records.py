@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.types import Role, Turn
 from corpus.errors import AdviserError
 from index.types import SearchResult
+
+Record = TypeVar("Record", bound=BaseModel)
 
 
 class TurnRecord(BaseModel):
@@ -41,7 +43,7 @@ class QueryRecord(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
     id: str | int
-    query: Annotated[str, Field()]
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class BrokenLine:
     error: str
 
 
-def read_batch(path: Path, model: type[BaseModel]) -> Iterator[BaseModel | BrokenLine]:
-    """Yield a record for each line that is not blank, in order; a broken one is yielded as such.
+def read_batch(path: Path, model: type[Record]) -> Iterator[Record | BrokenLine]:
+    """Read a file at once, and yield a record for each line that is not blank, in order; a broken one is yielded as such.
 
     Raises:
         AdviserError: the file cannot be read.
@@ -62,12 +64,10 @@ def read_batch(path: Path, model: type[BaseModel]) -> Iterator[BaseModel | Broke
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise AdviserError(f"{path} går inte att läsa ({error.strerror}). Ange en fil med en JSON-rad per fråga.") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _read_line(line, number, model)
+    return (_read_line(line, number, model) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
 
 
-def _read_line(line: str, number: int, model: type[BaseModel]) -> BaseModel | BrokenLine:
+def _read_line(line: str, number: int, model: type[Record]) -> Record | BrokenLine:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -86,8 +86,9 @@ def result_record(result: SearchResult) -> dict[str, Any]:  # Any: a JSON object
     """Return the JSON form of one search result."""
     chunk = result.chunk
     return {
-        "document_id": chunk.document_id, "chunk_id": chunk.id, "title": chunk.title, "section": " › ".join(chunk.section), "page": chunk.page,
-        "text": chunk.text, "score": round(result.score, 6), "lexical": round(result.lexical, 6), "semantic": round(result.semantic, 6),
+        "document_id": chunk.document_id, "chunk_id": chunk.id, "title": chunk.title, "section": " › ".join(chunk.section),
+        "page": chunk.page, "text": chunk.text, "score": round(result.score, 6), "lexical": round(result.lexical, 6),
+        "semantic": round(result.semantic, 6),
         "matched": {name: list(terms) for name, terms in result.matched.items()},
     }  # fmt: skip
 

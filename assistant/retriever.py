@@ -192,7 +192,7 @@ class Retriever:
 
 def _swedish_content(understanding: Understanding, query: str) -> str:
     """Return what of an English question can stand in a Swedish document: its names and numbers, and the words as translated."""
-    kept = [word for word in query[len(understanding.text) :].split()] + re.findall(r"\d+", understanding.text)
+    kept = query[len(understanding.text) :].split() + re.findall(r"\d+", understanding.text)
     names = [mention.matched for mention in understanding.subjects]
     return " ".join([*dict.fromkeys(names), *kept]) or query
 

@@ -26,7 +26,7 @@ def default_home(environment: Mapping[str, str]) -> Path:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise AdviserError(f"ASSISTANT_PORT är {text!r}; ange ett portnummer mellan 1 och 65535.")
     return int(text)
 

@@ -32,7 +32,8 @@ def make_console(*, stderr: bool = False) -> Console:
 def show_progress(console: Console) -> Iterator[Report]:
     """Show a bar with rate and time left for each stage of a build; nothing but silence where the output is no terminal."""
     columns = (
-        TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]:>12}"), TimeRemainingColumn(),
+        TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]:>12}"),
+        TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         tasks: dict[str, int] = {}
@@ -54,7 +55,8 @@ def print_report(console: Console, report: BuildReport, *, dry_run: bool) -> Non
         for sign, style, ids in names:
             for name in ids:
                 console.print(f"[{style}]{sign}[/{style}] {escape(name)}")
-    counts = f"{len(report.added)} nya, {len(report.changed)} ändrade, {len(report.removed)} borttagna, {report.unchanged} oförändrade dokument"
+    changes = f"{len(report.added)} nya, {len(report.changed)} ändrade, {len(report.removed)} borttagna"
+    counts = f"{changes}, {report.unchanged} oförändrade dokument"
     if dry_run:
         console.print(f"Skulle ge: {counts}." if report.is_change else "Ingenting skulle ändras.")
     elif report.is_change:

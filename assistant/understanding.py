@@ -9,14 +9,35 @@ from dataclasses import dataclass, replace
 from assistant.names import Gazetteer, Mention
 from assistant.types import History
 from assistant.vocabulary import (
-    DOMAIN, ENGLISH, FOLLOW_UP, GLOSSARY, INDIVIDUAL, INDUSTRIES, INTENTS, NEEDS, NUMBER_WORDS, ORDER, PEOPLE, PLACES, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal, fold,
-)  # fmt: skip
+    BLEKINGE,
+    DOMAIN,
+    ENGLISH,
+    FOLLOW_UP,
+    GLOSSARY,
+    INDIVIDUAL,
+    INDUSTRIES,
+    INTENTS,
+    NEEDS,
+    NUMBER_WORDS,
+    OFFERS,
+    ORDER,
+    PEOPLE,
+    PLACES,
+    PRONOUN,
+    REFUSALS,
+    SWEDISH,
+    Intent,
+    Refusal,
+    fold,
+)
 from corpus.errors import AdviserError
-from corpus.schema import Industry, Need, Region
+from corpus.schema import Industry, Need, Offer, Region
 
+STEERING: tuple[Refusal, ...] = ("injection", "invention")
+OUTSIDE: tuple[Refusal, ...] = ("invention", "writing", "small_talk", "expert")
 TELLING = 0.7  # of the specificity of the most telling name spoken of
 MAX_CHARACTERS = 4_000  # a long e-mail; more is a document, which belongs in the library
-TAG = re.compile(r"<[^<>]{0,400}>")
+TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,400}>")  # not "< 10 anställda"
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|\n+")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SIZE = re.compile(rf"(?<![\d-])(\d{{1,2}}[ .]?\d{{3}}|\d{{1,4}})\s*{PEOPLE}\b", re.IGNORECASE)
@@ -47,6 +68,7 @@ class Understanding:
     search_text: str  # with what it leans on in the history, and Swedish words for English ones
     intents: frozenset[Intent]
     needs: tuple[Need, ...]
+    offers: tuple[Offer, ...]  # the kinds of support asked for
     mentions: tuple[Mention, ...]  # named in the question itself
     standing: tuple[Mention, ...]  # named earlier, and meant now
     profile: Profile
@@ -110,7 +132,8 @@ def read_profile(text: str) -> Profile:
     employees = int(re.sub(r"\D", "", size[1])) if size else NUMBER_WORDS[word[1]] if word else None
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", lowered)
     keys = (key for word in words for key in (fold(word), fold(word).removesuffix("s")))
-    region = next((FOLDED_PLACES[key] for key in keys if key in FOLDED_PLACES), None)
+    regions = [FOLDED_PLACES[key] for key in keys if key in FOLDED_PLACES]
+    region = next((name for name in regions if name in BLEKINGE), next(iter(regions), None))  # who moves here is ours
     industries = tuple(industry for industry, pattern in INDUSTRIES.items() if _matches(pattern, lowered))
     return Profile(employees, region, industries)
 
@@ -135,9 +158,10 @@ def strip_orders(text: str, gazetteer: Gazetteer) -> tuple[str, Refusal | None]:
 
     A sentence that tries to steer the adviser is never followed; a real question beside it is still answered.
     """
-    kept, dropped = [], None
+    kept: list[str] = []
+    dropped: Refusal | None = None
     for sentence in SENTENCE.findall(text):
-        hit = next((kind for kind in ("injection", "invention") if _matches(REFUSALS[kind], sentence.lower())), None)
+        hit = next((kind for kind in STEERING if _matches(REFUSALS[kind], sentence.lower())), None)
         if hit and not (hit == "invention" and "?" in sentence and gazetteer.find(sentence)):
             dropped = dropped or hit
         else:
@@ -148,12 +172,13 @@ def strip_orders(text: str, gazetteer: Gazetteer) -> tuple[str, Refusal | None]:
     return rest or text, None if rest else dropped
 
 
-def _read_refusal(text: str, mentions: Sequence[Mention]) -> Refusal | None:
+def _read_refusal(text: str, mentions: Sequence[Mention], *, describes: bool) -> Refusal | None:
+    """Return why a question is not for the adviser; a company that tells its size and a need asks for support, whatever its words."""
     lowered = text.lower()
     if _matches(REFUSALS["action"], lowered) or ORDER.search(lowered):
         return "action"
-    kinds = [kind for kind in ("invention", "writing", "small_talk", "expert") if _matches(REFUSALS[kind], lowered)]
-    return kinds[0] if kinds and (not mentions or kinds[0] in ("invention", "writing")) else None
+    kinds = [kind for kind in OUTSIDE if _matches(REFUSALS[kind], lowered)]
+    return kinds[0] if kinds and (not (mentions or describes) or kinds[0] in ("invention", "writing")) else None
 
 
 def _swedish_words(text: str) -> str:
@@ -193,10 +218,11 @@ def understand(question: str, *, history: History, gazetteer: Gazetteer) -> Unde
         search_text=f"{text} {_swedish_words(text)}" if english else text,
         intents=intents,
         needs=needs,
+        offers=tuple(offer for offer, pattern in OFFERS.items() if _matches(pattern, text.lower())),
         mentions=mentions,
         standing=(),
         profile=profile,
-        refusal=refusal or _read_refusal(text, mentions),
+        refusal=refusal or _read_refusal(text, mentions, describes=profile.employees is not None and bool(needs)),
         is_follow_up=False,
         is_english=english,
         is_domain=bool(mentions or needs or _matches(DOMAIN, text.lower())),
@@ -209,7 +235,7 @@ def understand(question: str, *, history: History, gazetteer: Gazetteer) -> Unde
 def _lean_on(understanding: Understanding, history: History, gazetteer: Gazetteer) -> Understanding:
     """Fill a follow-up with its standing subject; a question that names its own stands alone."""
     text, lowered = understanding.text, understanding.text.lower()
-    content_words = [word for word in re.findall(r"[^\W\d_]{4,}", lowered)]
+    content_words = re.findall(r"[^\W\d_]{4,}", lowered)
     leans = bool(PRONOUN.search(lowered) or FOLLOW_UP.match(lowered)) or len(content_words) <= 4
     challenge = bool(understanding.intents & {"challenge", "source"})
     asked_back = history[-1].role == "assistant" and "?" in history[-1].content and not text.endswith("?")

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from corpus.schema import Industry, Need, Region
+from corpus.schema import Industry, Need, Offer, Region
 
 Intent = Literal[
     "cost", "amount", "when", "where", "who_can", "apply", "status", "contact", "contact_details", "definition", "difference", "count",
-    "duration", "share", "challenge", "source", "recommend",
+    "duration", "share", "owner", "challenge", "source", "recommend",
 ]  # fmt: skip
 Refusal = Literal["action", "injection", "invention", "writing", "small_talk", "expert"]
 
@@ -66,7 +66,7 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "|application|gå med|ansluta|hur går (?:vi|man) (?:tillväga|till väga)|var vänder (?:vi|man)"
     ),
     "status": _pattern(
-        "fortfarande|hinner|innan (?:det|den) (?:tar slut|stänger)|i gång|igång|hur lång tid har vi på oss|emot ansökningar|funkar det|hoppa på|öppe[nt]|öppna$|finns (?:\\w+ ){0,3}kvar|pågår|pågående|håller \\w+(?: \\w+)* på|stängd|stängt|avsluta|nedlag|lagts ned|upphör|går det (?:\\w+ )?att"
+        "fortfarande|hinner|innan (?:det|den) (?:tar slut|stänger)|i gång|igång|hur lång tid har vi på oss|emot ansökningar|funkar det|hoppa på|haka på|komma med i|för sent|börjat|redan nu|har ni fortfarande|öppe[nt]|öppna$|finns [^.?!]{0,80}?kvar|pågår|pågående|håller \\w+(?: \\w+)* på|stängd|stängt|avsluta|nedlag|lagts ned|upphör|går det (?:\\w+ )?att"
         "|finns det (?:någon|något|några)?|gäller (?:\\w+ )?(?:än|ännu|nu|idag|i dag|2026)|aktuell|still (?:open|running|available)|is .* open"
         "|kan (?:vi|man|jag|vår|vårt|ett|mitt|företaget) (?:\\w+ ){0,3}(?:söka|få|ansöka|anmäla|gå med|gå$|ansluta|delta|vara med)|vi vill (?:söka|ansöka|gå med|vara med|delta|anmäla)|är .* igång"
     ),
@@ -77,9 +77,13 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
     "contact_details": _pattern(
         "telefon|växel|växelnummer|mobilnummer|mobilen|mejladress|mailadress|e-postadress|gatuadress|besöksadress|hemadress|adressen till|nummer(?:et)? till|phone|address"
     ),
-    "definition": _pattern("vad är$|vad e$|va e$|va är$|vad betyder|vad innebär|berätta om|vad gör$|vad står|what is|what are|vilka är$|vem är$|vad var$"),
+    "definition": _pattern("vad är$|vad (?:kan|gör) (?:ni|\\w+) (?:göra|hjälpa|för oss)|vad e$|va e$|va är$|vad betyder|vad innebär|berätta om|vad gör$|vad står|what is|what are|vilka är$|vem är$|vad var$"),
     "difference": _pattern(
         "skillnad|skiljer|samma (?:sak|bolag|projekt|program|organisation|stöd|företag)|är .* (?:samma|identisk)|förväxla|jämför|eller är det|difference|same (?:as|thing)"
+    ),
+    "owner": _pattern(
+        "(?:vem|vilka|vilken|vilket) (?:\\w+ ){0,2}?(?:ansvarar|är ansvarig|äger|driver|drev|ägde|ligger bakom|låg bakom|står bakom|stod bakom|håller i|sköter|leder|ledde|arrangerar"
+        "|samordnar|håller ihop|ger pengar|finansierar|delar ut)|who (?:runs|owns|is behind|is responsible)"
     ),
     "challenge": _pattern(
         "stämmer (?:det )?(?:inte|verkligen|ej)|det stämmer|är det säkert|är du säker|säkert\\?|säker på|de sa$|dom sa$|har hört|fick höra|det är fel|fel svar|det var fel"
@@ -99,15 +103,15 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
     "automation": _pattern("automati|manuell|för hand|automate|obemanna|cobot|styrsystem|plockar|palleter|enformig"),
     "robot": _pattern("robot|cobot|kobot"),
     "produktion": _pattern(
-        "produktion|produktivit|tillverkningspro|flaskhals|ställtid|genomloppstid|kassation|kapacitet|effektivise|effektivare|fabriken|verkstaden|leveranssäker"
+        "produktion|leveran(?:s|ser|serna) (?:\\w+ ){0,3}(?:sena|försen)|försenade leveranser|leveranserna|på golvet|väntetid mellan|korta serier|letar verktyg|ordning i|produktivit|tillverkningspro|flaskhals|ställtid|genomloppstid|kassation|kapacitet|effektivise|effektivare|fabriken|verkstaden|leveranssäker"
         "|leveransprecision|omställningstid|layout|flöde|skrot|spill|hinner inte|production"
     ),
-    "lean": _pattern("lean|ständiga förbättringar|5s$|förbättringsarbete|slöseri|arbetssätt|förbättra oss"),
+    "lean": _pattern("lean|iso ?\\d|kvalitetssystem|ledningssystem|ständiga förbättringar|5s$|förbättringsarbete|slöseri|arbetssätt|förbättra oss"),
     "digitalisering": _pattern(
         "digital|it-system|affärssystem|erp|mes$|uppkoppl|sensor|iot|data(?!skydd)|programvar|molnet|excel|papper|digitiz|digitis|digitala tvilling|mjukvar"
     ),
-    "ai": _pattern("ai$|ai-|chatgpt|gpt|copilot|artificiell|maskininlärning|bildigenkänning|machine learning|chatbot|prediktiv|språkmodell"),
-    "cybersäkerhet": _pattern("cyber|it-säkerhet|informationssäkerhet|hackad|intrång|ransom|nis2|datasäkerhet|säkerhetskrav|dataintrång"),
+    "ai": _pattern("ai$|ai-|kamera|vision(?:system)?$|syningen|bildanalys|chatgpt|gpt|copilot|artificiell|maskininlärning|bildigenkänning|machine learning|chatbot|prediktiv|språkmodell"),
+    "cybersäkerhet": _pattern("cyber|hacka|hackers?$|filserver|lösensumm|låste (?:\\w+ ){0,3}(?:fil|server|dator)|virus|utpressning|it-attack|it-säkerhet|informationssäkerhet|hackad|intrång|ransom|nis2|datasäkerhet|säkerhetskrav|dataintrång"),
     "kompetensutveckling": _pattern(
         "kompeten|utbild|kurs|fortbild|vidareutbild|lära|kunskap|läsa på distans|plugga|omskol|höja personalen|upskill|training|course|certifiera personal"
     ),
@@ -116,27 +120,27 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
         "|arbetskraft|folk till|operatörer|recruit|hire|inflytt|locka hit"
     ),
     "studentsamverkan": _pattern("exjobb|examensarbet|student|praktik|lia$|trainee|thesis|doktorand"),
-    "validering": _pattern("valider|intyga|bevis på|yrkesbevis|kompetensbevis|kan utan papper|inga papper|utan papper|kunnande bedöm|bedömt|kartlägga kompetens"),
-    "anställning": _pattern("anställ(?:a|ning|er) med stöd|lönestöd|nystartsjobb|lönebidrag|lärling|introduktionsjobb|långtidsarbetslös|arbetslös|anställa"),
+    "validering": _pattern("valider|intyga|bevis på|yrkesbevis|kompetensbevis|kan utan papper|inga papper|utan papper|svenska papper|svart på vitt|utländsk (?:utbildning|examen)|kunnande bedöm|bedömt|kartlägga kompetens"),
+    "anställning": _pattern("anställ(?:a|ning|er) med stöd|lönestöd|lönekostnad|nyanländ|upplärning|nystartsjobb|lönebidrag|lärling|introduktionsjobb|långtidsarbetslös|arbetslös|anställa"),
     "finansiering": _pattern("finansier|pengar|kapital|stöd att söka|söka pengar|finns det något att söka|råd med|inte råd|funding|finance|bank|likvid"),
     "lån": _pattern("lån|låna|kredit|checkkredit|borgen|amorter|loan|banken|bankens"),
-    "bidrag": _pattern("bidrag|check$|checken|checkar|stöd att söka|något att söka|söka stöd|medfinansier|grant|subsid|voucher|stöd för att|pengar för"),
+    "bidrag": _pattern("bidrag|betala en konsult|konsulthjälp|hyra in (?:en )?konsult|check$|checken|checkar|stöd att söka|något att söka|söka stöd|medfinansier|grant|subsid|voucher|stöd för att|pengar för"),
     "investering": _pattern("invest|köpa (?:en |ny |nya )?(?:maskin|robot|press|svarv|fräs|utrustning|lin)|ny maskin|nya maskiner|maskininköp|utrustning|bygga ut"),
     "rörelsekapital": _pattern("rörelsekapital|likvidit|checkkredit|rörelsekredit|köpa (?:in )?material|jätteorder|stor order|ligga ute med|kassaflöde|förskott"),
-    "garanti": _pattern("garanti|säkerhet för lån|riskavlast|banken (?:tvekar|säger nej|vågar)|betalar kunden|får betalt|ska betala om|kund(?:en|er)? (?:\\w+ ){0,4}betala|pengarna inte kommer|utländsk kund|kreditförsäk"),
+    "garanti": _pattern("garanti|säkerhet för lån|riskavlast|banken (?:tvekar|säger nej|vågar)|betalar kunden|får betalt|not getting paid|days of credit|risk off|betalningsrisk|utebliven betalning|ska betala om|kund(?:en|er)? (?:\\w+ ){0,4}betala|pengarna inte kommer|utländsk kund|kreditförsäk"),
     "regler": _pattern("de minimis|statsstöd|försumbart|regler|tak för stöd|hur mycket stöd får|upphandl"),
     "export": _pattern("export|ce-märk|eu-regl|turkiet|finland|nederländerna|holland|frankrike|italien|spanien|kina|indien|usa$|england|storbritannien|österrike|schweiz|baltikum|utomlands|utländsk|utlandet|tyskland|norge|danmark|polen|europa|internationell|sälja till|nya länder|abroad|agent i|distributör"),
     "nya marknader": _pattern(
-        "nya kunder|ny kund|ny marknad|nya marknader|ny bransch|nya branscher|in som leverantör|underleverantör till|leverera till|ny affär|hitta kunder|fler kunder|bredda"
+        "nya kunder|ny kund|ny marknad|nya marknader|ny bransch|nya branscher|helt nytt för oss|annan bransch|andra branscher|in som leverantör|underleverantör till|leverera till|ny affär|hitta kunder|fler kunder|bredda"
     ),
     "innovation": _pattern("innovat|idé|idéer|uppfinn|nyskap|ny lösning|ny teknik|forsknings|banbryt|innovation"),
     "produktutveckling": _pattern(
-        "produktutveckl|ny produkt|nya produkter|prototyp|egen produkt|konstru|designa|utveckla (?:en |vår |våra |egna )?produkt|product development|idé till produkt|utvecklingsprojekt"
+        "produktutveckl|konstruktionshjälp|halvfärdig (?:maskin|produkt|prototyp|lösning)|vidareutveckla|ny produkt|nya produkter|prototyp|egen produkt|konstru|designa|utveckla (?:en |vår |våra |egna )?produkt|product development|idé till produkt|utvecklingsprojekt"
     ),
     "forskning": _pattern("forskning|forska|universitet|högskol|akademi|doktorand|research"),
     "test": _pattern("testa|testbädd|testmiljö|prova|provning|verifier|demo|pilot|test$|simuler"),
     "immaterialrätt": _pattern("patent|varumärk|design(?:skydd|registr)|mönsterskydd|immateri|skydda (?:\\w+ )?(?:idé|namn|design|produkt|uppfinn)|trademark|kopier|ip-"),
-    "energi": _pattern("energi|elpris|elkostnad|elräkning|el$|fjärrvärme|effekttopp|solcell|laddstolp|värmeåtervinning|energy|ström(?:mar)?$|elför"),
+    "energi": _pattern("energi|kompressor|tryckluft|ventilation|isoler|eldar|uppvärm|elpris|elkostnad|elräkning|el$|fjärrvärme|effekttopp|solcell|laddstolp|värmeåtervinning|energy|ström(?:mar)?$|elför"),
     "klimat": _pattern("klimat|utsläpp|co2|koldioxid|fossil|växthus|klimatavtryck|climate|gasol|konvertera|biogas|elektrifi"),
     "hållbarhet": _pattern("hållbar|cirkulär|återvinn|återbruk|miljö|csrd|esg|grön|livscykel|spill|sustainab|avfall|ekodesign"),
     "affärsutveckling": _pattern("affärsutveckl|affärsmodell|strategi|växa|tillväxt|lönsam|affärsplan|expander|business development|bollplank|marknadsför|sälj"),
@@ -146,9 +150,22 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
     "lokal och mark": _pattern("lokal(?:en|er)?$|industrimark|mark$|tomt|industrilokal|etabler|bygglov|vuxit ur|flytta (?:verksamhet|fabrik)|större lokal|detaljplan|tillstånd"),
     "nätverk": _pattern("nätverk|träffa andra|andra företag|erfarenhetsutbyte|mötesplats|samverka|kollegor i branschen|network|kluster"),
     "omställning": _pattern("omställ|varsel|varsla|säga upp|uppsagd|förbränningsmotor|elbil|ställa om|kris|konkurs"),
-    "korttidsarbete": _pattern("korttid|permitter|orderingången|orderboken|inte säga upp|slippa säga upp|undvika (?:varsel|uppsägning)|tillfällig(?:t)? (?:svacka|stopp|dipp)|korta arbetstid|kunden (?:fick|har fått) stopp|orderras|tappat order|gå ner i arbetstid|färre timmar|tillfälligt (?:mindre|låg)"),
+    "korttidsarbete": _pattern("korttid|permitter|orderingången|orderboken|inte säga upp|slippa säga upp|undvika (?:varsel|uppsägning)|tillfällig(?:t)? (?:svacka|stopp|dipp)|korta arbetstid|kund(?:en)? (?:\\w+ ){0,2}(?:fick|fått|har) (?:stopp|stoppat)|stoppat bandet|inget att göra|behålla (?:alla|personalen|folket)|orderras|tappat order|gå ner i arbetstid|färre timmar|tillfälligt (?:mindre|låg)"),
     "material och formning": _pattern("plåt|pressning|stans|formning|stamping|3d-print|3d-skriv|additiv|gjut|svets|kallform|varmform|verktygsmak|komposit|material"),
 }  # fmt: skip
+
+# The kind of support that is asked for, beside the need.
+OFFERS: Mapping[Offer, re.Pattern[str]] = {
+    "utbildning": _pattern("kurs|utbild|läsa på distans|plugga|fortbild|seminari|course|training"),
+    "lån": _pattern("lån|låna|kredit|loan"),
+    "bidrag": _pattern("bidrag|check$|checkar|att söka|grant|voucher"),
+    "garanti": _pattern("garanti|får betalt|säkra betal|risken"),
+    "studentarbete": _pattern("exjobb|examensarbet|student|slutarbete|praktikant"),
+    "nätverk": _pattern("nätverk|träffa andra|erfarenhetsutbyte|byta erfarenhet"),
+    "testmiljö": _pattern("testbädd|testmiljö|labb|prova i"),
+    "rådgivning": _pattern("rådgiv|bolla|bollplank|coach|gå igenom|titta på det"),
+    "lokal": _pattern("lokal(?:en|er)?$|mark$|industrimark|tomt"),
+}
 
 INDUSTRIES: Mapping[Industry, re.Pattern[str]] = {
     "tillverkning": _pattern("tillverk|verkstad|mekanisk|svets|plåt|stans|press|fräs|svarv|gjut|legotillverk|finmekan|fabrik|industriföretag|maskinbygg|manufactur"),
@@ -236,11 +253,11 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
         "|sql-fråga|kod som|write (?:a|me|an)|poem|joke|skriva (?:vår|min|ett|en) (?:ansökan|avtal|brev|tal|annons|dikt)|uppsats|cv$|personligt brev|formulera"
     ),
     "small_talk": _pattern(
-        "klockan|vad blir det för väder|väder|temperatur|regna|fotboll|hockey|allsvenskan|recept$|recept på|huvudstad|horoskop|vem vann|melodifestival|film$|filmer|serie att|restaurang|lunchställe"
-        "|hur mår du|är du kär|meningen med livet|kändis|spela$|lotto|betting|weather|what time|capital of|hur gammal är du|semestertips|resa till"
+        "klockan|vad blir det för väder|väder|vädret|temperatur|regna|fotboll|hockey|allsvenskan|recept$|recept på|huvudstad|horoskop|vem vann|melodifestival|film$|filmer|serie att|restaurang|lunchställe"
+        "|min (?:fru|man|sambo|flickvän|pojkvän)|skiljas|snarka|sover|äta$|mat(?:recept)?$|tablett|ryggskott|börskurs|kronan|dollarn|euron mot|bussen|tåget|färjan|hotell|guld i|uppfann|vad heter|hur många invånare|hur mår du|är du kär|meningen med livet|kändis|spela$|lotto|betting|weather|what time|capital of|hur gammal är du|semestertips|resa till"
     ),
     "expert": _pattern(
-        "dra av|avdrag|deklar|skatt|bokför|bokslut|momsregistr|moms på|moms(?:en)? tillbaka|arbetsrätt|las$|uppsägningstid|sparka|avskeda|säga upp (?:en|min|mitt|honom|henne|någon|dem)|avtal|kontrakt|juridi|jurist|advokat|stämma|tvist"
+        "vilken (?:maskin|robot|svarv|fräs|modell|dator|olja|hydraulolja|försäkring|verktygshållare)|håller längst|bäst i test|vilket (?:märke|fabrikat|varvtal|verktyg)|skärdata|varvtal|matning per|vilken matning|hur tjock plåt|hållfasthet|takttid|billigaste|bindningstid|skriver man av|avskriv|försäkring|varning|överklaga|standardavtal|windows|skrivaren|dra av|avdrag|deklar|skatt|bokför|bokslut|momsregistr|moms på|moms(?:en)? tillbaka|arbetsrätt|las$|uppsägningstid|sparka|avskeda|säga upp (?:en|min|mitt|honom|henne|någon|dem)|avtal|kontrakt|juridi|jurist|advokat|stämma|tvist"
         "|vårdnad|aktie|börs|krypto|bitcoin|bolån|pensionsspar|privatekonomi|diagnos|läkare|medicin|sjukdom|symptom|ont i|rösta|partiet|regeringen bör|valet|politik|statsminister|invandring"
         "|tax|lawyer|stock|election|karensdag|semesterersättning|semesterdagar|lönesamtal|kollektivavtal|vab"
     ),

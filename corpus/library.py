@@ -2,15 +2,36 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import JSON, BigInteger, Column, Connection, Engine, ForeignKey, Integer, MetaData, Row, String, Table, Text
-from sqlalchemy import UniqueConstraint, create_engine, delete, event, insert, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from corpus.errors import AdviserError
 from corpus.schema import Document, FrontMatter, Page
@@ -60,9 +81,14 @@ class FileState:
     keys: tuple[int, ...]  # of the documents it holds
 
 
+class DatabaseError(AdviserError):
+    """The database is damaged, full, locked or cannot be reached."""
+
+
 def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000"):
+    # The waiting time (ms) comes first: the change to WAL itself must wait for another process that opens.
+    for pragma in ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -71,21 +97,72 @@ def open_database(home: Path, *tables: MetaData) -> Engine:
     """Open the SQLite database of `home`, and make it and the tables that are missing.
 
     Raises:
-        AdviserError: the folder cannot be written or the file is no database.
+        DatabaseError: the folder cannot be written or the file is no database.
     """
     path = home / DATABASE
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _configure)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(f"sqlite:///{path}")
-        event.listen(engine, "connect", _configure)
-        for table_set in (metadata, *tables):
-            table_set.create_all(engine)
+        with engine.begin() as connection:
+            for table_set in (metadata, *tables):
+                _create_tables(connection, table_set)
     except (OSError, SQLAlchemyError) as error:
-        reason = getattr(error, "strerror", None) or str(getattr(error, "orig", error)).splitlines()[0]
-        raise AdviserError(
-            f"Databasen {path} går inte att öppna ({reason}). Kontrollera att mappen går att skriva i, eller välj en annan med --home."
+        engine.dispose()
+        raise DatabaseError(
+            f"Databasen {path} går inte att öppna ({_reason(error)}). "
+            "Kontrollera att mappen går att skriva i, eller välj en annan med --home."
         ) from error
     return engine
+
+
+def _create_tables(connection: Connection, tables: MetaData) -> None:
+    """Make the missing tables; unlike `create_all`, safe when another process makes them at the same time."""
+    for table in tables.sorted_tables:
+        connection.execute(CreateTable(table, if_not_exists=True))
+        for index in table.indexes:
+            connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _reason(error: OSError | SQLAlchemyError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error.orig if isinstance(error, DBAPIError) else error).splitlines()[0]
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a connection to read with.
+
+    Raises:
+        DatabaseError: the database fails.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise _failure(engine, error) from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction: committed at the end, rolled back on any error.
+
+    Raises:
+        DatabaseError: the database fails.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise _failure(engine, error) from error
+
+
+def _failure(engine: Engine, error: DBAPIError) -> DatabaseError:
+    return DatabaseError(
+        f"Databasen {engine.url.database} går inte att använda ({_reason(error)}). Finns det plats på disken och inget annat program "
+        "som håller i den är filen skadad: lägg tillbaka en säkerhetskopia, eller flytta undan den och kör `assistant index`."
+    )
 
 
 def to_document(row: Row[tuple[object, ...]]) -> Document:
@@ -95,16 +172,31 @@ def to_document(row: Row[tuple[object, ...]]) -> Document:
     return Document(id=row.id, title=row.title, text=row.text, digest=row.digest, front=front, pages=pages)
 
 
-def save_document(connection: Connection, document: Document) -> int:
-    """Store a document, unless this very version is there already; return its key."""
-    known = select(documents.c.key).where(documents.c.id == document.id, documents.c.digest == document.digest)
-    key = connection.execute(known).scalar()
-    if key is not None:
-        return int(key)
+def _values(document: Document) -> dict[str, object]:
     front = json.loads(document.front.model_dump_json(by_alias=True)) if document.front else None
-    values = {"id": document.id, "digest": document.digest, "title": document.title, "text": document.text, "front": front}
-    result = connection.execute(insert(documents).values(**values, pages=[asdict(page) for page in document.pages]))
-    return int(result.inserted_primary_key[0])
+    return {"title": document.title, "text": document.text, "front": front, "pages": [asdict(page) for page in document.pages]}
+
+
+def save_documents(connection: Connection, items: Iterable[Document]) -> dict[str, int]:
+    """Store document versions; one that is there already is brought up to date with how it is read now. Return the keys by id."""
+    wanted = {(document.id, document.digest): document for document in items}
+    stored = _find_keys(connection, wanted)
+    before = load_documents(connection, list(stored.values()))
+    for place, key in stored.items():
+        if before[key] != wanted[place]:
+            connection.execute(update(documents).where(documents.c.key == key).values(**_values(wanted[place])))
+    if rows := [{"id": d.id, "digest": d.digest, **_values(d)} for place, d in wanted.items() if place not in stored]:
+        connection.execute(insert(documents), rows)
+    return {name: key for (name, _), key in _find_keys(connection, wanted).items()}
+
+
+def _find_keys(connection: Connection, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the keys of these (id, digest), of those that are stored."""
+    wanted = set(places)
+    query = select(documents.c.key, documents.c.id, documents.c.digest)
+    names = sorted({name for name, _ in wanted})
+    rows = (row for batch in batches(names) for row in connection.execute(query.where(documents.c.id.in_(batch))))
+    return {(row.id, row.digest): row.key for row in rows if (row.id, row.digest) in wanted}
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
@@ -117,6 +209,22 @@ def load_documents(connection: Connection, keys: Sequence[int]) -> dict[int, Doc
     """Return the documents with these keys."""
     rows = (row for batch in batches(keys) for row in connection.execute(select(documents).where(documents.c.key.in_(batch))))
     return {row.key: to_document(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A stored document without its text."""
+
+    key: int
+    id: str
+    digest: str
+
+
+def load_versions(connection: Connection, keys: Sequence[int]) -> dict[int, Version]:
+    """Return which documents these keys stand for, without reading them."""
+    query = select(documents.c.key, documents.c.id, documents.c.digest)
+    rows = (row for batch in batches(keys) for row in connection.execute(query.where(documents.c.key.in_(batch))))
+    return {row.key: Version(row.key, row.id, row.digest) for row in rows}
 
 
 def load_files(connection: Connection) -> dict[str, FileState]:

@@ -49,9 +49,11 @@ def _partial_date(value: object) -> object:
     text = value.isoformat() if isinstance(value, date) else str(value)
     match = PARTIAL_DATE.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part or 1) for part in match.groups())
-    date(year, month, day)
+        raise ValueError(f"{text!r} är inget datum; skriv ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD")
+    try:
+        first_day(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} finns inte i kalendern") from error
     return text
 
 
@@ -97,7 +99,7 @@ class Period(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.start and self.end and first_day(self.start) > last_day(self.end):
-            raise ValueError(f"period: from {self.start} is later than to {self.end}")
+            raise ValueError(f"from {self.start} är senare än to {self.end}")
         return self
 
 
@@ -182,11 +184,11 @@ class FrontMatter(Model):
     def _consistent(self) -> Self:
         numbers = [source.n for source in self.sources]
         if twice := {n for n in numbers if numbers.count(n) > 1}:
-            raise ValueError(f"sources: number {min(twice)} is used twice")
+            raise ValueError(f"sources: numret {min(twice)} används två gånger")
         if self.kind in ("programme", "organisation") and self.programme is None:
-            raise ValueError(f"a document of kind {self.kind} needs a programme block")
+            raise ValueError(f"ett dokument av slaget {self.kind} behöver nyckeln programme")
         if self.review_by and self.review_by < self.verified:
-            raise ValueError("review_by is earlier than verified")
+            raise ValueError("review_by är tidigare än verified")
         return self
 
 

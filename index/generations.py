@@ -1,7 +1,7 @@
 """The built generations in the database: which one answers, what it holds, and with what it was built."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    exists,
     insert,
     select,
 )
@@ -67,6 +68,7 @@ class Recipe:
     embedder: str
     embedder_version: str
     dimension: int
+    reader: str
     splitter: str
     analyzer: str
 
@@ -100,7 +102,8 @@ def load_generation(connection: Connection) -> Generation | None:
         return None
     members = select(generation_documents.c.document_key).where(generation_documents.c.generation_id == row.id)
     keys = tuple(connection.execute(members.order_by(generation_documents.c.document_key)).scalars())
-    return Generation(row.id, row.folder, row.created, Recipe(**row.recipe), row.chunk_count, keys)
+    recipe = Recipe(**{name.name: row.recipe.get(name.name, "") for name in fields(Recipe)})  # another release's may lack some
+    return Generation(row.id, row.folder, row.created, recipe, row.chunk_count, keys)
 
 
 def switch_generation(
@@ -109,31 +112,27 @@ def switch_generation(
     """Record a finished generation and make it the one that answers; return its id. The caller's transaction commits."""
     created = datetime.now(UTC).isoformat(timespec="seconds")
     values = {"folder": folder, "created": created, "recipe": asdict(recipe), "chunk_count": chunk_count}
-    identifier = int(connection.execute(insert(generations).values(**values)).inserted_primary_key[0])
+    identifier = int(connection.execute(insert(generations).values(**values).returning(generations.c.id)).scalar_one())
     if keys:
-        connection.execute(
-            insert(generation_documents), [{"generation_id": identifier, "document_key": key} for key in keys]
-        )
+        connection.execute(insert(generation_documents), [{"generation_id": identifier, "document_key": key} for key in keys])
     connection.execute(delete(current))
     connection.execute(insert(current).values(id=identifier))
     return identifier
 
 
-def save_chunks(connection: Connection, document_key: int, items: Iterable[Chunk]) -> None:
-    """Replace the chunks of a document version."""
-    connection.execute(delete(chunks).where(chunks.c.document_key == document_key))
-    rows = [
-        {
-            **{name: getattr(chunk, name) for name in ("id", "kind", "text", "quote", "start", "end", "page")},
-            "document_key": document_key,
-            "position": position,
-            "section": list(chunk.section),
-            "sources": list(chunk.sources),
-        }
-        for position, chunk in enumerate(items)
-    ]
+def save_chunks(connection: Connection, items: Mapping[int, Iterable[Chunk]]) -> None:
+    """Replace the chunks of document versions, given by the versions' keys."""
+    for batch in batches(list(items)):
+        connection.execute(delete(chunks).where(chunks.c.document_key.in_(batch)))
+    rows = [_to_row(chunk, key, position) for key, group in items.items() for position, chunk in enumerate(group)]
     if rows:
         connection.execute(insert(chunks), rows)
+
+
+def _to_row(chunk: Chunk, document_key: int, position: int) -> dict[str, object]:
+    plain = {name: getattr(chunk, name) for name in ("id", "kind", "text", "quote", "start", "end", "page")}
+    lists = {"section": list(chunk.section), "sources": list(chunk.sources)}
+    return {"document_key": document_key, "position": position, **plain, **lists}
 
 
 def _to_chunk(row: Row[tuple[object, ...]], document_id: str, title: str) -> Chunk:
@@ -159,25 +158,29 @@ def load_chunks(connection: Connection, document_keys: Sequence[int]) -> list[Ch
 
 def load_chunks_by_id(connection: Connection, generation_id: int, ids: Sequence[str]) -> dict[str, Chunk]:
     """Return chunks of one generation by id; unknown ids are left out."""
+    # EXISTS and not a join, which SQLite begins with the generation's documents: 1 ms instead of 26 with 25,000 of them
+    member = exists().where(
+        generation_documents.c.generation_id == generation_id, generation_documents.c.document_key == chunks.c.document_key
+    )
     query = (
         select(chunks, documents.c.id.label("document_id"), documents.c.title)
         .join(documents, documents.c.key == chunks.c.document_key)
-        .join(generation_documents, generation_documents.c.document_key == chunks.c.document_key)
-        .where(generation_documents.c.generation_id == generation_id)
+        .where(member)
     )
     rows = [row for batch in batches(ids) for row in connection.execute(query.where(chunks.c.id.in_(batch)))]
     return {row.id: _to_chunk(row, row.document_id, row.title) for row in rows}
 
 
-def forget_generations(connection: Connection, *, keep: int) -> list[str]:
-    """Remove all but the newest `keep` generations and the document versions only they held; return the folders kept."""
-    kept = connection.execute(
-        select(generations.c.id, generations.c.folder).order_by(generations.c.id.desc()).limit(keep)
-    ).all()
-    ids = [row.id for row in kept]
+def generation_folders(connection: Connection) -> set[str]:
+    """Return the folders of every generation that is kept."""
+    return set(connection.execute(select(generations.c.folder)).scalars())
+
+
+def forget_generations(connection: Connection, *, keep: int) -> None:
+    """Remove all but the newest `keep` generations, and the document versions that only they held."""
+    ids = connection.execute(select(generations.c.id).order_by(generations.c.id.desc()).limit(keep)).scalars().all()
     connection.execute(delete(generation_documents).where(generation_documents.c.generation_id.not_in(ids)))
     connection.execute(delete(generations).where(generations.c.id.not_in(ids)))
     members = select(generation_documents.c.document_key)
     connection.execute(delete(chunks).where(chunks.c.document_key.not_in(members)))
     connection.execute(delete(documents).where(documents.c.key.not_in(members)))
-    return [row.folder for row in kept]

@@ -1,26 +1,28 @@
 """Search the generation that answers: BM25 fields and vectors, fused by the sum of their z-scores."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from corpus.errors import AdviserError
-from corpus.library import load_documents, open_database
+from corpus.library import load_documents, open_database, reading
+from corpus.reader import READER_VERSION, clean_text
 from corpus.schema import Document
 from index import generations as store
 from index.analyzer import ANALYZER_VERSION, Analyzer
 from index.embedder import Embedder
 from index.fields import analyze_query
 from index.generations import Generation, Recipe
-from index.lexical import LexicalIndex, load_lexical
+from index.lexical import LexicalIndex
+from index.snapshot import Snapshot, open_snapshot
 from index.splitter import SPLITTER_VERSION
-from index.statistics import VectorStatistics, load_statistics
 from index.types import Chunk, SearchResult
-from index.vectors import VectorStore, open_vectors
+from index.vectors import VectorsError
 
 CANDIDATES = 200  # from each arm; past that a chunk is out of reach of the other arm's weight
 FIELD_WEIGHTS = {"grams": 1.0, "stems": 1.0, "heading": 0.5}
@@ -41,15 +43,13 @@ class IndexMismatchError(AdviserError):
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A generation's files in memory."""
+    """A generation in memory: its files, and its documents with their keys in the database, by id."""
 
     generation: Generation
-    lexical: LexicalIndex
-    statistics: VectorStatistics
-    ids: list[str]
-    positions: Mapping[str, int]
-    vectors: VectorStore
+    files: Snapshot
+    positions: Mapping[str, int]  # of the chunks, by id
     documents: Mapping[str, Document]
+    keys: Mapping[str, int]
 
 
 class Searcher:
@@ -66,8 +66,13 @@ class Searcher:
         self._home = home
         self._embedder = embedder
         self._analyzer = analyzer
+        self._lock = Lock()  # two threads that find a new generation open it once
         self._engine: Engine = open_database(home, store.metadata)
-        self._opened = self._open()
+        try:
+            self._opened = self._open()
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     @property
     def analyzer(self) -> Analyzer:
@@ -91,116 +96,155 @@ class Searcher:
     def document_chunks(self, document_ids: Sequence[str]) -> list[Chunk]:
         """Return all chunks of these documents in reading order."""
         opened = self._current()
-        digests = {(name, opened.documents[name].digest) for name in document_ids if name in opened.documents}
-        with self._engine.connect() as connection:
-            members = load_documents(connection, opened.generation.document_keys)
-            return store.load_chunks(connection, [key for key, d in members.items() if (d.id, d.digest) in digests])
+        with reading(self._engine) as connection:
+            return store.load_chunks(connection, [opened.keys[name] for name in dict.fromkeys(document_ids) if name in opened.keys])
 
     def term_weights(self, query: str) -> dict[str, dict[str, float]]:
         """Return the inverse document frequency of a query's terms by field; a term the index lacks weighs the most."""
-        lexical = self._current().lexical
+        lexical = self._current().files.lexical
         terms = analyze_query(self._analyzer, query)
         return {name: {term: lexical.idf(name, term) for term in dict.fromkeys(terms[name])} for name in terms}
 
     def knows(self, stem: str) -> bool:
         """Tell whether a stem stands anywhere in the index."""
-        return stem in self._current().lexical.fields["stems"].vocabulary
+        return stem in self._current().files.lexical.fields["stems"].vocabulary
 
     def search(self, query: str, *, k: int = 10) -> list[SearchResult]:
-        """Return the best `k` chunks, best first; equal scores in index order. An empty index or query gives []."""
-        opened = self._current()
-        terms = analyze_query(self._analyzer, query)
-        if not opened.ids or not query.strip():
+        """Return the best `k` chunks, best first; equal scores in index order. An empty index or query gives [].
+
+        Raises:
+            IndexDamagedError: the index's files have gone or broken since they were opened.
+        """
+        query = clean_text(query).strip()
+        if not query:
             return []
-        lexical = self._lexical_scores(opened, terms)
-        vector = self._embedder.embed_query(query)
-        cosines = self._cosines(opened, vector, lexical)
-        mean, deviation = opened.statistics.cosine_moments(vector)
-        semantic = {position: (cosine - mean) / deviation for position, cosine in cosines.items()}
-        scores = {position: float(lexical[position]) + SEMANTIC_WEIGHT * value for position, value in semantic.items()}
-        best = sorted(scores, key=lambda position: (-scores[position], position))[:k]
-        with self._engine.connect() as connection:
-            found = store.load_chunks_by_id(
-                connection, opened.generation.id, [opened.ids[position] for position in best]
-            )
-        return [
-            SearchResult(
-                chunk=found[opened.ids[position]],
-                score=scores[position],
-                lexical=float(lexical[position]),
-                semantic=semantic[position],
-                matched=opened.lexical.matched_terms(terms, position),
-            )
-            for position in best
-            if opened.ids[position] in found
-        ]
+        opened = self._current()
+        try:
+            return self._search(opened, query, k)
+        except (VectorsError, IndexDamagedError) as error:
+            if (newer := self._current()) is opened:
+                raise IndexDamagedError(str(error)) from error
+            return self._search(newer, query, k)  # the other was swept away by a build in the middle of the search
 
     def close(self) -> None:
         """Release the files and the database."""
-        self._opened.vectors.close()
+        self._opened.files.vectors.close()
         self._engine.dispose()
+
+    def _search(self, opened: _Opened, query: str, k: int) -> list[SearchResult]:
+        files = opened.files
+        if not files.ids:
+            return []
+        terms = analyze_query(self._analyzer, query)
+        lexical = self._lexical_scores(opened, terms)
+        semantic = self._semantic_scores(opened, self._embedder.embed_query(query), lexical)
+        scores = {position: float(lexical[position]) + SEMANTIC_WEIGHT * value for position, value in semantic.items()}
+        best = sorted(scores, key=lambda position: (-scores[position], position))[:k]
+        chunks = self._load_chunks(opened, [files.ids[position] for position in best])
+        matched = _matched_terms(files.lexical, terms, best)
+        return [
+            SearchResult(
+                chunk=chunk,
+                score=scores[position],
+                lexical=float(lexical[position]),
+                semantic=semantic[position],
+                matched=matched[position],
+            )
+            for position, chunk in zip(best, chunks, strict=True)
+        ]
+
+    def _load_chunks(self, opened: _Opened, ids: Sequence[str]) -> list[Chunk]:
+        with reading(self._engine) as connection:
+            found = store.load_chunks_by_id(connection, opened.generation.id, ids)
+        if missing := [name for name in ids if name not in found]:
+            raise IndexDamagedError(f"Databasen i {self._home} saknar {len(missing)} stycken. Kör `assistant index --rebuild`.")
+        return [found[name] for name in ids]
 
     def _lexical_scores(self, opened: _Opened, terms: Mapping[str, Sequence[str]]) -> NDArray[np.float32]:
         """Return the z-score of the weighted sum of the fields, shape (chunks,)."""
-        fields = opened.lexical.scores(terms)
+        fields = opened.files.lexical.scores(terms)
         total = np.sum([FIELD_WEIGHTS[name] * scores for name, scores in fields.items()], axis=0)
         deviation = float(total.std())
-        return (
-            np.zeros(len(total), dtype=np.float32)
-            if deviation == 0
-            else ((total - total.mean()) / deviation).astype(np.float32)
-        )
+        if deviation == 0:
+            return np.zeros(len(total), dtype=np.float32)
+        return np.asarray((total - total.mean()) / deviation, dtype=np.float32)
+
+    def _semantic_scores(self, opened: _Opened, vector: NDArray[np.float32], lexical: NDArray[np.float32]) -> dict[int, float]:
+        """Return the z-scores of the cosines of the union of both arms' candidates, by position."""
+        mean, deviation = opened.files.statistics.cosine_moments(vector)
+        return {position: (cosine - mean) / deviation for position, cosine in self._cosines(opened, vector, lexical).items()}
 
     def _cosines(self, opened: _Opened, vector: NDArray[np.float32], lexical: NDArray[np.float32]) -> dict[int, float]:
-        """Return the cosines of the union of both arms' candidates by position."""
-        nearest = opened.vectors.query(vector, k=CANDIDATES)
+        files = opened.files
+        nearest = files.vectors.query(vector, k=CANDIDATES)
         cosines = {opened.positions[name]: cosine for name, cosine in nearest.items() if name in opened.positions}
         count = min(CANDIDATES, len(lexical))
-        top = np.argpartition(-lexical, count - 1)[:count]
-        missing = {
-            opened.ids[position]: int(position)
-            for position in top
-            if lexical[position] > 0 and int(position) not in cosines
-        }
-        for name, embedding in opened.vectors.get(list(missing)).items():
+        top = (int(position) for position in np.argpartition(-lexical, count - 1)[:count])
+        missing = {files.ids[position]: position for position in top if lexical[position] > 0 and position not in cosines}
+        for name, embedding in files.vectors.get(list(missing)).items():
             cosines[missing[name]] = float(embedding @ vector)
         return cosines
 
     def _current(self) -> _Opened:
-        with self._engine.connect() as connection:
+        """Return the generation that answers; the one before is released when the last search in it has ended."""
+        with reading(self._engine) as connection:
             identifier = store.current_id(connection)
         if identifier != self._opened.generation.id:
-            before = self._opened
-            self._opened = self._open()
-            before.vectors.close()
+            with self._lock:
+                if identifier != self._opened.generation.id:
+                    self._opened = self._open()
         return self._opened
 
     def _open(self) -> _Opened:
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             generation = store.load_generation(connection)
             if generation is None:
                 raise IndexMissingError(f"Det finns inget index i {self._home}. Kör `assistant index`.")
+            self._check_recipe(generation)
             documents = load_documents(connection, generation.document_keys)
-        self._check_recipe(generation)
-        folder = store.generation_folder(self._home, generation.folder)
         try:
-            lexical = load_lexical(folder)
-            statistics, ids = load_statistics(folder)
-            vectors = open_vectors(folder)
-            if not len(ids) == lexical.chunk_count == vectors.count() == generation.chunk_count:
-                raise IndexDamagedError(f"Indexet i {folder} är ofullständigt. Kör `assistant index --rebuild`.")
+            files = open_snapshot(store.generation_folder(self._home, generation.folder), chunk_count=generation.chunk_count)
         except AdviserError as error:
+            with reading(self._engine) as connection:
+                if store.current_id(connection) != generation.id:
+                    return self._open()  # another process has built since, and swept this one away
             raise IndexDamagedError(str(error)) from error
-        positions = {name: position for position, name in enumerate(ids)}
-        by_id = {document.id: document for document in documents.values()}
-        return _Opened(generation, lexical, statistics, ids, positions, vectors, by_id)
+        return _Opened(
+            generation,
+            files,
+            positions={name: position for position, name in enumerate(files.ids)},
+            documents={document.id: document for document in documents.values()},
+            keys={document.id: key for key, document in documents.items()},
+        )
 
     def _check_recipe(self, generation: Generation) -> None:
         embedder = self._embedder
-        wanted = Recipe(embedder.name, embedder.version, embedder.dimension, SPLITTER_VERSION, ANALYZER_VERSION)
-        if generation.recipe != wanted:
+        wanted = Recipe(embedder.name, embedder.version, embedder.dimension, READER_VERSION, SPLITTER_VERSION, ANALYZER_VERSION)
+        found, expected = asdict(generation.recipe), asdict(wanted)
+        if differences := [f"{name} {found[name] or 'okänd'}, nu {expected[name]}" for name in expected if found[name] != expected[name]]:
             raise IndexMismatchError(
-                f"Indexet byggdes med {generation.recipe.embedder} (splitter {generation.recipe.splitter}, "
-                f"analys {generation.recipe.analyzer}), men nu används {wanted.embedder} "
-                f"(splitter {wanted.splitter}, analys {wanted.analyzer}). Kör `assistant index --rebuild`."
+                f"Indexet i {self._home} byggdes med en annan modell eller version ({'; '.join(differences)}). "
+                "Kör `assistant index --rebuild`."
             )
+
+
+def _matched_terms(
+    lexical: LexicalIndex, terms: Mapping[str, Sequence[str]], positions: Sequence[int]
+) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Tell which of the query's tokens stand in which chunks, all chunks at once: for 200 of them 2 ms instead of 15 one by one."""
+    wanted = np.sort(np.asarray(positions, dtype=np.int32))
+    found: dict[int, dict[str, list[str]]] = {position: {name: [] for name in lexical.fields} for position in positions}
+    for name, field in lexical.fields.items():
+        for term in dict.fromkeys(terms.get(name, ())):
+            chunks = field.chunks[field.postings(term)]  # ascending
+            for position in wanted[_contained(wanted, chunks)]:
+                found[int(position)][name].append(term)
+    return {position: {name: tuple(hits) for name, hits in fields.items()} for position, fields in found.items()}
+
+
+def _contained(values: NDArray[np.int32], ascending: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which values stand in an ascending array."""
+    if not len(ascending):
+        return np.zeros(len(values), dtype=np.bool_)
+    places = ascending.searchsorted(values)
+    return np.asarray(ascending[np.minimum(places, len(ascending) - 1)] == values)

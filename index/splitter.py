@@ -2,33 +2,33 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.schema import MARKER, Document, Part, Period, Programme
+from corpus.schema import MARKER, Document, Period, Programme
 from index.types import Chunk, ChunkKind
 
-SPLITTER_VERSION = "2"
+SPLITTER_VERSION = "3"  # stored with an index generation: change it whenever a document can be split otherwise
 MIN_WORDS, MAX_WORDS = 60, 150
+LONGEST_SENTENCE = 300  # words; what is longer is a table, a list or noise without full stops, and is cut into MAX_WORDS
+WORD = re.compile(r"\S{1,200}")  # an unbroken run of letters counts as several words
 HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-# In text without Markdown: a short line with no full stop, at the start of a paragraph or alone, before a line that begins anew.
-PLAIN_HEADING = re.compile(r"(?:\A|\n[ \t]*\n)()([A-ZÅÄÖ][^\n.!?:;|]{2,70}[^\s.!?:;,|])[ \t]*\n\s*(?=[A-ZÅÄÖ”\"])")
-# A sentence ends at . ! ? … with closing quotes and source markers, before white space and a new start. An ending
-# before a lower-case letter ("t.ex. en", "ca. fem") is none, nor is one after a listed abbreviation or an initial.
-SENTENCE_END = re.compile(r"[.!?…][”\"’')]*(?:[ \t]*\[\d{1,3}\])*(?!\s*\[\d{1,3}\])(?=\s+(?:[-*•]\s+)?[A-ZÅÄÖÉÜ0-9”\"’'(\[–-])")
+# In text without Markdown a heading is a short line of its own without a full stop …
+PLAIN_HEADING = re.compile(r"[A-ZÅÄÖ][^\n.!?:;|]{2,70}[^\s.!:;,|]")
+# … before an empty line or an unwrapped paragraph. Shorter lines are wrapped text, whose first line looks like a heading too.
+UNWRAPPED = 120  # characters
+# A sentence ends at . ! ? … with closing quotes and source markers, before white space and anything but a lower-case letter
+# ("t.ex. en", "ca. fem"); not after a listed abbreviation, a single letter ("bl.a.", an initial) or a number that begins it.
+SENTENCE_END = re.compile(r"[.!?…][”\"’')»]*(?:,?\s*\[\d{1,3}\])*(?!,?\s*\[\d{1,3}\])(?=\s+[^\sa-zåäöéü,;:)])")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:bl|t|d|s|o|p|f|m|e|i|dvs|resp|ca|kl|nr|st|tel|jfr|inkl|exkl|max|min|bl\.\s?a|t\.\s?ex|s\.\s?k|m\.\s?fl|f\.\s?d"
-    r"|o\.\s?s\.\s?v|osv|fr\.\s?o\.\s?m|t\.\s?o\.\s?m|p\.\s?g\.\s?a|d\.\s?v\.\s?s|\d{1,2})|(?<![\w])[A-ZÅÄÖ])\.$",
+    r"(?:(?<!\w)[a-zåäö]|\b(?:ang|art|avd|bil|bl|ca|dr|dvs|enl|ev|ex|exkl|fig|fl|fr|inkl|jfr|kap|kl|max|min|nr|osv|prof|resp|sid|st|tel|tfn)"
+    r"|\A\d{1,2})\.$",
     re.IGNORECASE,
 )
-BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+")
-STATUS_WORDS = {
-    "kommande": "kommande",
-    "pågående": "pågående",
-    "löpande": "löpande",
-    "avslutad": "avslutad",
-    "okänd": "okänd",
-}
+LONGEST_ABBREVIATION = 6  # characters with the full stop and the one before the abbreviation
+BULLET = re.compile(r"^[ \t]*(?:[-*•●▪◦‣·]|\d{1,2}[.)])[ \t]+")
+SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +45,62 @@ class _Section:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    depth: int
+    name: str
+    span: Span
+
+
 def split_sentences(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the sentences of text[start:end], in order; paragraphs, bullets and table rows end sentences too."""
     end = len(text) if end is None else end
-    spans: list[Span] = []
-    for block in _blocks(text, start, end):
-        cursor = block.start
-        for match in SENTENCE_END.finditer(text, block.start, block.end):
-            dot = re.search(r"[.!?…]", text[match.start() : match.end()])
-            before = text[max(cursor, match.start() - 12) : match.start() + 1]
-            if dot and dot[0] == "." and ABBREVIATION.search(before):
-                continue
-            spans.append(Span(cursor, match.end()))
-            cursor = match.end() + len(text[match.end() : block.end]) - len(text[match.end() : block.end].lstrip())
-        if cursor < block.end:
-            spans.append(Span(cursor, block.end))
-    return spans
+    return [piece for block in _blocks(text, start, end) for sentence in _sentences(text, block) for piece in _bounded(text, sentence)]
+
+
+def _sentences(text: str, block: Span) -> Iterator[Span]:
+    cursor = block.start
+    for match in SENTENCE_END.finditer(text, block.start, block.end):
+        before = text[max(cursor, match.start() - LONGEST_ABBREVIATION) : match.start() + 1]
+        if before.endswith(".") and ABBREVIATION.search(before):
+            continue
+        yield Span(cursor, match.end())
+        cursor = _skip_space(text, match.end())
+    if cursor < block.end:
+        yield Span(cursor, block.end)
+
+
+def _skip_space(text: str, position: int) -> int:
+    match = SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _bounded(text: str, sentence: Span) -> Iterator[Span]:
+    """Yield the sentence, or its pieces of MAX_WORDS words where it is no sentence at all."""
+    words = list(WORD.finditer(text, sentence.start, sentence.end)) if sentence.end - sentence.start > 2 * LONGEST_SENTENCE else []
+    if len(words) <= LONGEST_SENTENCE:
+        yield sentence
+        return
+    for first in range(0, len(words), MAX_WORDS):
+        last = min(first + MAX_WORDS, len(words)) - 1
+        yield Span(words[first].start(), words[last].end())
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield paragraphs, bullets, table rows and headings; lines of one paragraph stay together."""
+    """Yield paragraphs, bullets and table rows; lines of one paragraph stay together."""
     block_start: int | None = None
     position = start
     for line in text[start:end].splitlines(keepends=True):
         content = line.strip()
         bullet = BULLET.match(line)
-        fresh = not content or bullet or content.startswith(("|", "#"))
-        if fresh and block_start is not None:
+        is_row = content.startswith("|")
+        if block_start is not None and (not content or bullet or is_row):
             yield _trimmed(text, block_start, position)
             block_start = None
-        if content.startswith("#"):
-            pass  # a heading is the section's path, not its text
+        if is_row:
+            yield _trimmed(text, position, position + len(line))
         elif content and block_start is None:
             block_start = position + (bullet.end() if bullet else 0)
-        if content.startswith("|") and block_start is not None:
-            yield _trimmed(text, block_start, position + len(line))
-            block_start = None
         position += len(line)
     if block_start is not None:
         yield _trimmed(text, block_start, position)
@@ -98,13 +118,27 @@ def _sections(text: str) -> Iterator[_Section]:
     """Yield the stretches between headings with the path of headings above them."""
     path: list[tuple[int, str]] = []
     cursor = 0
-    headings = list(HEADING.finditer(text)) or list(PLAIN_HEADING.finditer(text))
-    for match in headings:
-        yield _Section(tuple(name for _, name in path), Span(cursor, match.start()))
-        level = len(match[1])
-        path = [(depth, name) for depth, name in path if depth < level] + [(level, match[2])]
-        cursor = match.end()
+    markdown = [_Heading(len(match[1]), match[2], Span(*match.span())) for match in HEADING.finditer(text)]
+    for heading in markdown or _plain_headings(text):
+        yield _Section(tuple(name for _, name in path), Span(cursor, heading.span.start))
+        path = [(depth, name) for depth, name in path if depth < heading.depth] + [(heading.depth, heading.name)]
+        cursor = heading.span.end
     yield _Section(tuple(name for _, name in path), Span(cursor, len(text)))
+
+
+def _plain_headings(text: str) -> list[_Heading]:
+    """Return the headings of text without Markdown; one with nothing below it is text, so that no line is lost."""
+    lines = text.splitlines(keepends=True)
+    found: list[_Heading] = []
+    position = 0
+    for number, line in enumerate(lines):
+        after = next((follower for follower in lines[number + 1 : number + 2]), "")
+        free = number == 0 or not lines[number - 1].strip()
+        if free and PLAIN_HEADING.fullmatch(line.strip()) and (not after.strip() or len(after) > UNWRAPPED):
+            found.append(_Heading(1, line.strip(), Span(position, position + len(line))))
+        position += len(line)
+    ends = [heading.span.start for heading in found[1:]] + [len(text)]
+    return [heading for heading, end in zip(found, ends, strict=False) if text[heading.span.end : end].strip()]
 
 
 def _word_count(text: str) -> int:
@@ -129,34 +163,24 @@ def _pack(text: str, sentences: list[Span]) -> Iterator[Span]:
 
 
 def _page_of(document: Document, position: int) -> int | None:
-    return next((page.number for page in document.pages if page.start <= position < page.end), None)
+    place = bisect_right(document.pages, position, key=lambda page: page.start)
+    return document.pages[place - 1].number if place else None
 
 
-def chunk_id(document_id: str, kind: str, text: str) -> str:
-    """Return the id of a chunk: 16 hexadecimal digits of a hash of what it says and where."""
-    return hashlib.sha256(f"{document_id}\x1f{kind}\x1f{text}".encode()).hexdigest()[:16]
+def chunk_id(document_id: str, kind: str, *, heading: tuple[str, ...], text: str) -> str:
+    """Return the id of a chunk: 16 hexadecimal digits of a hash of all that is searched in it, so that equal ids have equal vectors."""
+    return hashlib.sha256("\x1f".join((document_id, kind, *heading, text)).encode()).hexdigest()[:16]
 
 
-def _chunk(
-    document: Document,
-    kind: ChunkKind,
-    text: str,
-    *,
-    section: tuple[str, ...],
-    quote: str = "",
-    span: Span | None = None,
-) -> Chunk:
+def _chunk(document: Document, kind: ChunkKind, section: tuple[str, ...], text: str, quote: str = "") -> Chunk:
     return Chunk(
-        id=chunk_id(document.id, kind, text),
+        id=chunk_id(document.id, kind, heading=(document.title, *section), text=text),
         document_id=document.id,
         title=document.title,
         kind=kind,
         section=section,
         text=text,
         quote=quote or text,
-        start=span.start if span else 0,
-        end=span.end if span else 0,
-        page=_page_of(document, span.start) if span else None,
         sources=tuple(dict.fromkeys(int(number) for number in MARKER.findall(text))),
     )
 
@@ -166,41 +190,38 @@ def _text_chunks(document: Document) -> Iterator[Chunk]:
         sentences = split_sentences(document.text, start=section.span.start, end=section.span.end)
         kind: ChunkKind = "lead" if not section.path and document.front else "text"
         for span in _pack(document.text, sentences):
-            yield _chunk(document, kind, document.text[span.start : span.end], section=section.path, span=span)
+            chunk = _chunk(document, kind, section.path, document.text[span.start : span.end])
+            yield replace(chunk, start=span.start, end=span.end, page=_page_of(document, span.start))
 
 
 def _period_text(title: str, status: str, period: Period) -> str:
     dates = [f"från {period.start}" if period.start else "", f"till {period.end}" if period.end else ""]
-    return " ".join([f"{title}: status {STATUS_WORDS[status]}", *filter(None, dates)]) + "."
-
-
-def _part_chunk(document: Document, part: Part) -> Chunk:
-    return _chunk(document, "part", part.note, section=(part.name,))
+    return " ".join([f"{title}: status {status}", *filter(None, dates)]) + "."
 
 
 def _programme_chunks(document: Document, programme: Programme) -> Iterator[Chunk]:
     if programme.cost:
-        yield _chunk(document, "cost", programme.cost, section=("Kostnad",))
+        yield _chunk(document, "cost", ("Kostnad",), programme.cost)
     if programme.apply:
-        yield _chunk(document, "apply", programme.apply, section=("Så gör ni",))
+        yield _chunk(document, "apply", ("Så gör ni",), programme.apply)
     if programme.target.note:
-        yield _chunk(document, "target", programme.target.note, section=("Vem kan delta",))
+        yield _chunk(document, "target", ("Vem kan delta",), programme.target.note)
     if programme.owner:
         text = f"{document.title}: ansvarig organisation är {programme.owner}."
-        yield _chunk(document, "owner", text, section=("Ansvarig organisation",), quote=programme.owner)
+        yield _chunk(document, "owner", ("Ansvarig organisation",), text, programme.owner)
     text = _period_text(document.title, programme.status, programme.period)
-    yield _chunk(document, "period", text, section=("Status och period",), quote=programme.status)
-    yield from (_part_chunk(document, part) for part in programme.parts)
+    yield _chunk(document, "period", ("Status och period",), text, programme.status)
+    yield from (_chunk(document, "part", (part.name,), part.note) for part in programme.parts)
 
 
 def split_document(document: Document) -> list[Chunk]:
     """Split a document into its chunks: running text first, then what the front matter says.
 
-    Chunks that say the same in the same document are kept once.
+    Chunks that say the same under the same heading of the same document are kept once.
     """
     chunks = list(_text_chunks(document))
     if document.programme:
         chunks += _programme_chunks(document, document.programme)
     if document.front:
-        chunks += [_chunk(document, "gap", gap, section=("Vad som inte framgår",)) for gap in document.front.gaps]
+        chunks += [_chunk(document, "gap", ("Vad som inte framgår",), gap) for gap in document.front.gaps]
     return list({chunk.id: chunk for chunk in chunks}.values())

@@ -1,6 +1,7 @@
 """Mean and covariance of a generation's vectors, which give the z-score of a cosine over the whole index without reading it."""
 
 import json
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from corpus.errors import AdviserError
 
 FILE = "statistics.npz"
+MIN_VARIANCE = 1e-6  # of the cosines; a real collection has 1e-3 to 1e-2, and below this the differences are rounding errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class VectorStatistics:
     def cosine_moments(self, query: NDArray[np.float32]) -> tuple[float, float]:
         """Return mean and standard deviation of the cosines of a unit query with all vectors: q·μ and √(qᵀΣq)."""
         variance = float(query @ self.covariance @ query)
-        return float(query @ self.mean), max(variance, 1e-12) ** 0.5
+        return float(query @ self.mean), max(variance, MIN_VARIANCE) ** 0.5
 
 
 def measure_vectors(batches: Iterable[tuple[Sequence[str], NDArray[np.float32]]], dimension: int) -> VectorStatistics:
@@ -53,9 +55,10 @@ def load_statistics(folder: Path) -> tuple[VectorStatistics, list[str]]:
         AdviserError: the file is missing or damaged.
     """
     try:
-        with np.load(folder / FILE) as arrays:
-            return VectorStatistics(arrays["mean"], arrays["covariance"]), json.loads(arrays["ids"].tobytes())
-    except (OSError, ValueError, KeyError, EOFError) as error:
-        raise AdviserError(
-            f"Indexet i {folder} är skadat ({type(error).__name__}). Kör `assistant index --rebuild`."
-        ) from error
+        with (folder / FILE).open("rb") as file, np.load(file) as arrays:
+            mean, covariance, ids = arrays["mean"], arrays["covariance"], json.loads(arrays["ids"].tobytes())
+        if covariance.shape != (*mean.shape, *mean.shape):
+            raise ValueError(f"covariance {covariance.shape} with mean {mean.shape}")
+        return VectorStatistics(mean, covariance), ids
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise AdviserError(f"Indexet i {folder} är skadat ({type(error).__name__}). Kör `assistant index --rebuild`.") from error

@@ -1,10 +1,11 @@
 """The records of the index: a chunk of a document, and a search result with its scores."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 ChunkKind = Literal["text", "lead", "cost", "target", "apply", "period", "owner", "part", "gap"]
+Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
 @dataclass(frozen=True, slots=True)

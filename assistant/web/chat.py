@@ -49,7 +49,8 @@ class ChatPage:
     def _lay_out(self) -> "gr.Blocks":
         import gradio as gr  # noqa: PLC0415 - 3 s; only the server needs it
 
-        with gr.Blocks(title=wording.PAGE_TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        blocks = gr.Blocks(title=wording.PAGE_TITLE, analytics_enabled=False, fill_width=True)
+        with blocks:
             self.conversation = gr.State((), time_to_live=SESSION_SECONDS)
             with gr.Row(elem_id="masthead"):
                 gr.HTML(HEADER, elem_id="heading", apply_default_css=False, js_on_load=None)
@@ -74,11 +75,10 @@ class ChatPage:
             yield from self.ask(str(event.question)[:1000], conversation)
 
         outputs = [self.conversation, self.talk, self.sources, self.question]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}  # Any: gradio's own keywords
+        typed_in = [self.question.submit, self.send.click]
         with self.blocks:
-            typed = gr.on(
-                [self.question.submit, self.send.click], self.ask, [self.question, self.conversation], outputs, concurrency_id="answer", **quiet
-            )
+            typed = gr.on(typed_in, self.ask, [self.question, self.conversation], outputs, concurrency_id="answer", **quiet)
             chosen = self.talk.ask(ask_suggested, [self.conversation], outputs, concurrency_id="answer", **quiet)
             self.halt.click(self.stop, [self.conversation], outputs[:3], cancels=[typed, chosen], **quiet)
             self.clear.click(self.restart, None, outputs, cancels=[typed, chosen], **quiet)

@@ -50,7 +50,7 @@ def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn]) -> Ite
             yield replace(waiting, phase="answering", answer=answer)
     except AdviserError as error:
         yield replace(waiting, phase="failed", notice=str(error))
-    except Exception:  # noqa: BLE001 - the edge of the page: the company gets a sentence, the operator the traceback
+    except Exception:  # the edge of the page: the company gets a sentence, the operator the traceback
         logger.exception("The adviser failed on a question from the chat page")
         yield replace(waiting, phase="failed", notice=FAILED)
     else:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.page import STATIC_PATH, rewrite_page
@@ -44,7 +44,7 @@ class Gate:
         self.allowed = (*OWN_PATHS, *GRADIO_PATHS, *other_pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse, or pass on with our headers and page."""
+        """Refuse or redirect, or pass on with our headers and page."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -52,12 +52,13 @@ class Gate:
         refusal = self._refusal(scope)
         await (refusal or self.app)(scope, receive, answer.send)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         path = scope["path"]
         if path != "/" and not path.startswith(self.allowed):
             return PlainTextResponse("Sidan finns inte.", status_code=404)
         if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
-            return None
+            # ?view=api and ?view=settings open Gradio's own panels, in English; the chat reads nothing from its address
+            return RedirectResponse("./") if path == "/" and scope["query_string"] else None
         length = Headers(scope=scope).get("content-length", "")
         if not length.isdigit():
             return PlainTextResponse("Ange förfrågans längd (Content-Length).", status_code=411)

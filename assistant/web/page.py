@@ -37,7 +37,7 @@ def _head() -> str:
             '<meta name="color-scheme" content="light dark">',
             f'<link rel="icon" type="image/svg+xml" href="{static_url(ICON)}">',
             *(f'<link rel="stylesheet" href="{static_url(name)}">' for name in STYLES),
-            *(f'<script defer src="{static_url(name)}"></script>' for name in SCRIPTS),
+            *(f'<script type="module" src="{static_url(name)}"></script>' for name in SCRIPTS),
         ]
     )
 

@@ -45,10 +45,10 @@ def _answer(exchange: Exchange, answer: Answer, *, latest: bool) -> str:
     html = f'<p class="kind">{wording.ANSWER_KIND[answer.status]}</p><div class="text">{text}</div>'
     if exchange.phase != "done":
         return html
-    html += _programmes(answer.programmes) + _contact(answer.contact)
     if answer.citations:
         label = f"{wording.SHOW_SOURCES} ({len(answer.citations)})"
         html += f'<button type="button" class="show-sources" data-exchange="{exchange.number}">{label}</button>'
+    html += _programmes(answer.programmes) + _contact(answer.contact)
     heading = wording.CHOICES if answer.status == "clarify" else wording.SUGGESTIONS
     return html + (_question_buttons(answer.suggestions, heading, "suggestions") if latest else "")
 
@@ -104,9 +104,10 @@ def _source(citation: Citation, exchange: int) -> str:
 def _sources(exchange: Exchange, citations: Sequence[Citation], *, latest: bool) -> str:
     items = "".join(_source(citation, exchange.number) for citation in citations)
     body = f"<ol>{items}</ol>" if items else f"<p>{wording.SOURCES_NONE}</p>"
+    question = escape(exchange.question[:SHOWN_QUESTION])
     return (
         f'<details class="sources" id="sources-{exchange.number}" data-exchange="{exchange.number}" {"" if latest else "hidden"}>'
-        f'<summary>{wording.SOURCES} ({len(citations)})</summary><p class="about">{escape(exchange.question[:SHOWN_QUESTION])}</p>{body}</details>'
+        f'<summary>{wording.SOURCES} ({len(citations)})</summary><p class="about">{question}</p>{body}</details>'
     )
 
 
@@ -119,7 +120,5 @@ def _legend() -> str:
 def render_sources(conversation: Conversation) -> str:
     """Return the sources of every answer, of which only the latest are shown; before the first, what the badges mean."""
     answered = [exchange for exchange in conversation if exchange.phase == "done" and exchange.answer]
-    shown = [
-        _sources(exchange, exchange.answer.citations, latest=exchange is answered[-1]) for exchange in answered if exchange.answer
-    ]
+    shown = [_sources(exchange, exchange.answer.citations, latest=exchange is answered[-1]) for exchange in answered if exchange.answer]
     return f'<aside aria-label="{wording.SOURCES}">{"".join(shown) or _legend()}</aside>'

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from assistant.types import Citation
-from assistant.web.wording import MONTHS, OPENS_IN_NEW_TAB
+from assistant.web.wording import MONTHS, OPENS_IN_NEW_TAB, STATUS_LABEL
 from corpus.schema import Status
 
 BULLET: Final = re.compile(r"^\s*[-*•]\s+")
@@ -40,7 +40,7 @@ CLASS_NAMES: Final[dict[Status, str]] = {
 def render_status(status: Status) -> str:
     """Return a badge that says the status in words beside a drawing of its own."""
     icon = f'<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ICONS[status]}</svg>'
-    return f'<span class="status status-{CLASS_NAMES[status]}">{icon}{status}</span>'
+    return f'<span class="status status-{CLASS_NAMES[status]}">{icon}{STATUS_LABEL[status]}</span>'
 
 
 def swedish_date(published: str) -> str:

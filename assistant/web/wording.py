@@ -24,9 +24,9 @@ EXAMPLES: Final = (
     "Vi är 15 anställda i Olofström och vill köpa vår första robot. Vilket stöd finns?",
     "Kan vi fortfarande söka Robotlyftet?",
     "Vi har fått en stor order men banken tvekar. Vem kan låna ut till material?",
-    "Våra tekniker behöver korta kurser i AI på distans. Vad finns det?",
-    "Vad är en affärsutvecklingscheck, och kan vi få en i Blekinge?",
-    "Vad betyder det att vara medlem i Techtank?",
+    "Vi vill börja exportera till Tyskland. Vem hjälper oss?",
+    "Vi behöver höja cybersäkerheten i våra produkter. Vem kan hjälpa oss?",
+    "Vad kostar det att bli medlem i Techtank?",
 )
 
 QUESTION_LABEL: Final = "Er fråga"
@@ -41,7 +41,7 @@ SEARCHING: Final = "Söker i dokumenten"
 STOPPED: Final = "Svaret stoppades."
 FAILED: Final = "Något gick fel hos oss, så frågan fick inget svar. Försök igen om en stund."
 PROGRAMMES: Final = "Program i svaret"
-CONTACT: Final = "Prata med en människa"
+CONTACT: Final = "Kontakt"
 SUGGESTIONS: Final = "Fråga vidare"
 CHOICES: Final = "Välj det som stämmer, eller skriv själv"
 SHOW_SOURCES: Final = "Visa källorna"
@@ -53,12 +53,19 @@ UNDATED: Final = "odaterad källa"
 BACK: Final = "Visa i svaret"
 OPENS_IN_NEW_TAB: Final = "öppnas i ny flik"
 
+STATUS_LABEL: Final[dict[Status, str]] = {
+    "pågående": "pågående",
+    "löpande": "löpande",
+    "kommande": "kommande",
+    "avslutad": "avslutad",
+    "okänd": "okänd status",  # alone, "okänd" beside a title reads as if the programme were unknown
+}
 STATUS_MEANING: Final[dict[Status, str]] = {
     "pågående": "har en sista dag och är öppet nu",
     "löpande": "är öppet utan slutdatum",
     "kommande": "har inte öppnat än",
     "avslutad": "går inte längre att söka",
-    "okänd": "dokumenten säger inte om det är öppet",
+    "okänd": "framgår inte av dokumenten",
 }
 
 ANSWER_KIND: Final[dict[AnswerStatus, str]] = {

@@ -1,6 +1,4 @@
 /* What the page does by itself: markers and sources, the announcement of an answer, scrolling, focus, and trouble with the server. */
-"use strict";
-
 const TEXTS = {
   searching: "Söker i dokumenten.",
   cleared: "Samtalet är rensat.",

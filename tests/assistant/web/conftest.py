@@ -1,20 +1,30 @@
-"""A scripted adviser and the real web application around it, served over HTTP on a free port."""
+"""A scripted adviser, the real web application around it on a free port, and a browser to visit it with."""
 
+import os
+import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from assistant.types import Answer, Citation, ContactPoint, Recommendation, Turn
+from assistant.web import wording
 from assistant.web.app import create_app
 from corpus.errors import AdviserError
 
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WIDE = (1440, 900)
 HOSTILE = '<img src=x onerror="window.hacked=1"> <script>window.hacked=1</script> ${alert(1)} {{7*7}}'
 TOO_LONG = "Frågan är 4 001 tecken lång; skriv högst 4 000."
 
@@ -43,10 +53,12 @@ ROBOT = Answer(
             3, "iuc/robotlyftet", "Robotlyftet", "Resultat", "Robotlyftet pågick 2018–2021 och hade 110 miljoner kronor.",
             "https://tillvaxtverket.se/robotlyftet", "2022-03", "avslutad", page=3,
         ),
-        Citation(4, "partner/checkar", "Affärsutvecklingscheckar", "Luckor", "Blekinges checkbelopp är inte fastställt.", None, "2026", "okänd"),
+        Citation(
+            4, "partner/checkar", "Affärsutvecklingscheckar", "Luckor", "Blekinges checkbelopp är inte fastställt.", None, "2026", "okänd",
+        ),
     ),
     programmes=(
-        Recommendation("iuc/automationscheck", "Automationscheck", "löpande", ("Ni vill köpa er första robot", "Ni har under 250 anställda")),
+        Recommendation("iuc/automationscheck", "Automationscheck", "löpande", ("Ni vill köpa er första robot", "Ni är under 250")),
         Recommendation("partner/almi-tillvaxtlan", "Almi: tillväxtlån", "pågående", ("Ni behöver pengar till en investering",)),
     ),
     suggestions=("Vad kostar Automationscheck?", "Hur söker vi lånet hos Almi?"),
@@ -63,7 +75,8 @@ NOT_FOUND = Answer(
 UNSAFE = Answer(
     id="svar-4", status="answered", answer=f"Så här står det: {HOSTILE} [1]",
     citations=(Citation(1, "x", HOSTILE, HOSTILE, HOSTILE, "javascript:alert(1)", HOSTILE, "pågående"),),
-    programmes=(Recommendation("x", HOSTILE, "okänd", (HOSTILE,)),), suggestions=(HOSTILE,), contact=ContactPoint(HOSTILE, "data:text/html,x"),
+    programmes=(Recommendation("x", HOSTILE, "okänd", (HOSTILE,)),), suggestions=(HOSTILE,),
+    contact=ContactPoint(HOSTILE, "data:text/html,x"),
 )  # fmt: skip
 
 
@@ -125,7 +138,13 @@ def serve(adviser: ScriptedAdviser) -> Iterator[str]:
 def script() -> SimpleNamespace:
     """What the scripted adviser says, and the adviser itself."""
     return SimpleNamespace(
-        HOSTILE=HOSTILE, TOO_LONG=TOO_LONG, ROBOT=ROBOT, CLARIFY=CLARIFY, NOT_FOUND=NOT_FOUND, UNSAFE=UNSAFE, ScriptedAdviser=ScriptedAdviser
+        HOSTILE=HOSTILE,
+        TOO_LONG=TOO_LONG,
+        ROBOT=ROBOT,
+        CLARIFY=CLARIFY,
+        NOT_FOUND=NOT_FOUND,
+        UNSAFE=UNSAFE,
+        ScriptedAdviser=ScriptedAdviser,
     )
 
 
@@ -145,3 +164,67 @@ def adviser(shared_adviser: ScriptedAdviser) -> ScriptedAdviser:
     shared_adviser.asked.clear()
     shared_adviser.broken = False
     return shared_adviser
+
+
+class Visit:
+    """A page with a record of what it asked the network for and complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requested.append(request.url))
+        page.on("response", lambda response: self.complaints.extend([response.url] if response.status >= 400 else []))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def ask(self, question: str) -> None:
+        """Type a question, press Enter and wait for the finished answer."""
+        count = self.page.locator(".exchange").count()
+        self.page.get_by_label(wording.QUESTION_LABEL).fill(question)
+        self.page.keyboard.press("Enter")
+        self.page.locator(f"#answer-{count + 1}[data-phase=done]").wait_for()
+
+
+def no_browser(reason: str) -> None:
+    """Skip loudly, or fail where a browser is required."""
+    text = f"CHROMIUM IS MISSING, so the page was NOT tested in a browser ({reason}). Install it: apt-get install chromium"
+    if os.environ.get("ASSISTANT_REQUIRE_BROWSER") == "1":
+        pytest.fail(text)
+    pytest.skip(text)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        no_browser("no chromium on the PATH, and CHROMIUM is not set")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, adviser: ScriptedAdviser) -> Iterator[Callable[..., Visit]]:
+    """Open the page; options as Playwright's new_context."""
+    contexts = []
+
+    def open_page(size: tuple[int, int] = WIDE, **options: Any) -> Visit:
+        options = {"locale": "sv-SE", "reduced_motion": "reduce", **options}
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        visit = Visit(context.new_page())
+        visit.page.goto(address)
+        visit.page.get_by_role("heading", name=wording.WELCOME).wait_for()
+        visit.page.get_by_label(wording.QUESTION_LABEL).wait_for()
+        return visit
+
+    yield open_page
+    for context in contexts:
+        context.close()

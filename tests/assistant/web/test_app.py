@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,8 +17,9 @@ from assistant.web.app import create_app
 
 
 @pytest.fixture
-def client(address: str) -> httpx.Client:
-    return httpx.Client(base_url=address, timeout=20)
+def client(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=20) as client:
+        yield client
 
 
 def test_health_says_how_much_is_known(client: httpx.Client) -> None:
@@ -43,7 +45,8 @@ def test_a_question_over_http_gets_a_cited_answer(client: httpx.Client, adviser:
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"{}", b'{"question": 7}', b'{"question": "a", "okand": 1}', b'{"question": "a", "today": "i dag"}',
+        b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"{}", b'{"question": 7}', b'{"question": "a", "okand": 1}',
+        b'{"question": "a", "today": "i dag"}',
         b'{"question": "a", "history": [{"role": "system", "content": "x"}]}', b'{"question": "' + b"a" * 30_000 + b'"}',
         b'{"question": "a", "history": [' + b",".join([b'{"role":"user","content":"x"}'] * 90) + b"]}",
     ],
@@ -94,6 +97,12 @@ def test_every_response_carries_the_safe_headers(client: httpx.Client, path: str
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("query", ["view=api", "view=settings", "deep_link=x", "__theme=dark", "page=runs"])
+def test_an_address_with_parameters_leads_to_the_plain_page(client: httpx.Client, query: str) -> None:
+    response = client.get(f"/?{query}")
+    assert (response.status_code, response.headers["location"]) == (307, "./")
+
+
 def test_head_answers_without_a_body(client: httpx.Client) -> None:
     response = client.head("/")
     assert (response.status_code, response.content) == (200, b"")
@@ -111,7 +120,8 @@ def test_our_own_files_are_linked_by_content_and_kept_by_browsers(client: httpx.
     [
         "/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd", "/gradio_api/proxy=https://example.com/x",
         "/gradio_api/call/ask", "/gradio_api/run/ask", "/gradio_api/api/ask", "/gradio_api/component_server", "/gradio_api/openapi.json",
-        "/gradio_api/deep_link", "/gradio_api/runs", "/gradio_api/vibe-edit/", "/monitoring", "/login", "/docs", "/openapi.json", "/manifest.json",
+        "/gradio_api/deep_link", "/gradio_api/runs", "/gradio_api/vibe-edit/", "/monitoring", "/login", "/docs",
+        "/openapi.json", "/manifest.json",
     ],
 )  # fmt: skip
 def test_what_the_page_does_not_need_is_closed(client: httpx.Client, path: str) -> None:

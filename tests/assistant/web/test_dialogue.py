@@ -10,7 +10,6 @@ from assistant.types import Turn
 from assistant.web.dialogue import MAX_EXCHANGES, Conversation, Exchange, converse, history_of, stop
 from assistant.web.wording import FAILED, STOPPED
 
-
 Talk = Callable[..., Conversation]
 
 
@@ -37,7 +36,9 @@ def test_the_advisers_own_error_is_shown_in_its_words(talk: Talk, script: Simple
     assert talk("x" * 5000)[-1].notice == script.TOO_LONG
 
 
-def test_an_unforeseen_error_gets_a_sentence_and_the_log_a_traceback_without_the_question(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unforeseen_error_gets_a_sentence_and_the_log_a_traceback_without_the_question(
+    talk: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.ERROR):
         (exchange,) = talk("krasch i gjuteriet")
     assert (exchange.phase, exchange.notice) == ("failed", FAILED)
@@ -48,7 +49,8 @@ def test_an_unforeseen_error_gets_a_sentence_and_the_log_a_traceback_without_the
 def test_history_holds_the_answered_questions_in_order(talk: Talk, script: SimpleNamespace) -> None:
     conversation = talk("Fråga ett?", "krasch", "x" * 5000, "robot?")
     assert history_of(conversation) == [
-        Turn("user", "Fråga ett?"), Turn("assistant", script.NOT_FOUND.answer), Turn("user", "robot?"), Turn("assistant", script.ROBOT.answer),
+        Turn("user", "Fråga ett?"), Turn("assistant", script.NOT_FOUND.answer),
+        Turn("user", "robot?"), Turn("assistant", script.ROBOT.answer),
     ]  # fmt: skip
     assert [exchange.number for exchange in conversation] == [1, 2, 3, 4]
 

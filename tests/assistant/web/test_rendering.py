@@ -102,7 +102,7 @@ def test_dates_are_written_in_swedish(published: str, words: str) -> None:
 def test_every_status_has_its_own_word_and_drawing() -> None:
     badges = {status: render_status(status) for status in ICONS}
     assert len({ICONS[status] for status in badges}) == len(badges) == 5
-    assert all(Tags(badge).text == status for status, badge in badges.items())
+    assert all(status in Tags(badge).text for status, badge in badges.items())
 
 
 @pytest.mark.parametrize(

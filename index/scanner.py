@@ -1,0 +1,111 @@
+"""Compare the collection's files with what the index holds: which documents must be read, and what became of the others."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus.errors import AdviserError
+from corpus.files import find_files
+from corpus.library import FileState, Version
+from corpus.reader import read_file
+from corpus.schema import Document
+
+Progress = Callable[[int, int], None]  # done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index holds: the files it was read from by path, and the document versions by key."""
+
+    files: Mapping[str, FileState]
+    versions: Mapping[int, Version]
+
+    def versions_in(self, path: str) -> list[Version]:
+        """Return the document versions of a file; [] unless all of them are there."""
+        state = self.files.get(path)
+        keys = state.keys if state else ()
+        return [self.versions[key] for key in keys] if all(key in self.versions for key in keys) else []
+
+
+@dataclass(slots=True)
+class Scan:
+    """The collection as it lies on disk: file states, and the documents that had to be read."""
+
+    states: list[FileState] = field(default_factory=list)
+    kept: dict[str, Version] = field(default_factory=dict)  # by document id: not read, because the file is unchanged or unreadable
+    read: dict[str, Document] = field(default_factory=dict)  # by document id
+    read_from: dict[str, tuple[str, ...]] = field(default_factory=dict)  # path → ids of the documents read from it
+    faults: list[str] = field(default_factory=list)  # one sentence for each file that could not be used
+
+    def states_with(self, keys: Mapping[str, int]) -> list[FileState]:
+        """Return the file states, those that were read with the keys their documents have been given."""
+        read = self.read_from
+        return [replace(s, keys=tuple(keys[name] for name in read[s.path])) if s.path in read else s for s in self.states]
+
+
+def scan_files(roots: Sequence[Path], known: Known, *, reread: bool, progress: Progress) -> Scan:
+    """Read every file below `roots` whose size or time is new, or with `reread` all of them.
+
+    A file that can no longer be read keeps the documents it had. Of two documents with one id the first counts; the other's file is not
+    remembered, so that it is read again when the first has gone.
+
+    Raises:
+        AdviserError: a root does not exist or cannot be read.
+    """
+    found = list(find_files(roots))
+    scan = Scan()
+    for number, (path, root) in enumerate(found, start=1):
+        _scan_file(scan, path, root, known, reread=reread)
+        progress(number, len(found))
+    return scan
+
+
+def keep_everything(known: Known) -> Scan:
+    """Return the collection as it was last read, without a look at the files."""
+    return Scan(states=list(known.files.values()), kept={version.id: version for version in known.versions.values()})
+
+
+def _scan_file(scan: Scan, path: Path, root: Path, known: Known, *, reread: bool) -> None:
+    before, versions = known.files.get(str(path)), known.versions_in(str(path))
+    try:
+        stat = path.stat()
+        state = FileState(str(path), str(root), stat.st_size, stat.st_mtime_ns, tuple(version.key for version in versions))
+        if versions and state == before and not reread:
+            _keep(scan, state, versions)
+        else:
+            _take(scan, state, read_file(path, root=root))
+    except (AdviserError, OSError) as error:
+        scan.faults.append(_sentence(error, path))
+        if before and versions:
+            _keep(scan, before, versions)
+
+
+def _sentence(error: AdviserError | OSError, path: Path) -> str:
+    if isinstance(error, AdviserError):
+        return str(error)
+    return f"{path} går inte att läsa ({error.strerror}). Kontrollera sökvägen och rättigheterna."
+
+
+def _keep(scan: Scan, state: FileState, versions: Sequence[Version]) -> None:
+    fresh = {version.id: version for version in versions if not _refuse_twin(scan, version.id, state.path)}
+    scan.kept.update(fresh)
+    if len(fresh) == len(versions):
+        scan.states.append(state)
+
+
+def _take(scan: Scan, state: FileState, documents: Sequence[Document]) -> None:
+    taken = []
+    for document in documents:
+        if not _refuse_twin(scan, document.id, state.path):
+            scan.read[document.id] = document
+            taken.append(document.id)
+    if len(taken) == len(documents):
+        scan.states.append(state)
+        scan.read_from[state.path] = tuple(taken)
+
+
+def _refuse_twin(scan: Scan, name: str, path: str) -> bool:
+    taken = name in scan.read or name in scan.kept
+    if taken:
+        scan.faults.append(f"{path}: dokumentets id {name} används redan av ett annat dokument. Ge det ett eget id; det första används.")
+    return taken

@@ -1,0 +1,185 @@
+"""The shipped documents indexed once for the session, an adviser on them, and advisers on small collections written for a test."""
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from assistant.cli import main
+from assistant.conversation import Adviser
+from assistant.names import Gazetteer
+from assistant.opening import update_index
+from assistant.records import QuestionRecord
+from assistant.retriever import Retriever
+from assistant.settings import Settings
+from assistant.types import Answer, History
+from assistant.understanding import Understanding, understand
+from corpus.files import DOCUMENTS
+from index.analyzer import load_analyzer
+from index.embedder import Embedder, load_embedder
+from index.searcher import Searcher
+
+TODAY = date(2026, 11, 22)
+# What else a small collection holds: rarity has no meaning where every word stands in one document.
+ORDINARY = {
+    "bageri.md": "# Bageriet\n\nBageriet säljer bröd till företag och har sju anställda. Brödet kostar tolv kronor.",
+    "museum.md": "# Museet\n\nMuseet är öppet på söndagar. Den som vill söka arbete på museet kan vara anställd i ett år.",
+    "simhall.md": "# Simhallen\n\nSimhallen är öppen för alla. Ett kort till simhallen kostar 400 kronor om året.",
+    "skola.md": "# Skolan\n\nSkolan har 30 anställda och tar emot elever från hela kommunen.",
+}
+TESTS = Path(__file__).parents[1]
+QUESTION_SETS = {"evaluation": TESTS / "evaluation" / "questions.jsonl", "development": TESTS / "questions" / "development.jsonl"}
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the shipped documents, indexed with the shipped model."""
+    folder = tmp_path_factory.mktemp("home")
+    report = update_index(Settings(home=folder), [DOCUMENTS])
+    assert not report.faults
+    return folder
+
+
+@pytest.fixture(scope="session")
+def searcher(home: Path, embedder: Embedder) -> Iterator[Searcher]:
+    opened = Searcher(home, embedder=embedder, analyzer=load_analyzer())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def adviser_on_documents(searcher: Searcher) -> Adviser:
+    return Adviser(searcher)
+
+
+@pytest.fixture(scope="session")
+def ask(adviser_on_documents: Adviser) -> Ask:
+    """Ask the adviser on the shipped documents, on 2026-11-22 unless another day is given."""
+
+    def answer(question: str, *, history: History = (), today: date = TODAY) -> Answer:
+        return adviser_on_documents.reply(question, history=history, today=today)
+
+    return answer
+
+
+@pytest.fixture(scope="session")
+def gazetteer(searcher: Searcher) -> Gazetteer:
+    return Gazetteer(searcher.documents().values(), is_word=searcher.analyzer.is_word)
+
+
+@pytest.fixture(scope="session")
+def retriever(searcher: Searcher) -> Retriever:
+    return Retriever(searcher)
+
+
+@pytest.fixture(scope="session")
+def read(gazetteer: Gazetteer) -> Callable[..., Understanding]:
+    """Read a question against the names of the shipped documents."""
+
+    def understood(question: str, *, history: History = ()) -> Understanding:
+        return understand(question, history=history, gazetteer=gazetteer)
+
+    return understood
+
+
+@pytest.fixture(scope="session")
+def exchanges(adviser_on_documents: Adviser) -> list[SimpleNamespace]:
+    """Every recorded question with its answer: what must hold for any answer is checked on them all."""
+    answered = []
+    for name, path in QUESTION_SETS.items():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = QuestionRecord.model_validate_json(line)
+            assert record.today
+            answer = adviser_on_documents.reply(record.question, history=record.turns(), today=record.today)
+            answered.append(SimpleNamespace(id=record.id, question_set=name, record=record, today=record.today, answer=answer))
+    return answered
+
+
+@pytest.fixture
+def write_documents(tmp_path: Path) -> Callable[..., Path]:
+    """Write documents, path → text, into a folder."""
+
+    def write(documents: dict[str, str], folder: str = "dokument") -> Path:
+        for name, text in documents.items():
+            file = tmp_path / folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return tmp_path / folder
+
+    return write
+
+
+@pytest.fixture
+def advise_on(write_documents: Callable[..., Path], tmp_path: Path, embedder: Embedder) -> Iterator[Callable[..., Adviser]]:
+    """Index documents of a test's own among a few ordinary ones, and return an adviser on them."""
+    opened: list[Searcher] = []
+
+    def build(documents: dict[str, str], **options: object) -> Adviser:
+        settings = Settings(home=tmp_path / "home")
+        report = update_index(settings, [write_documents(ORDINARY | documents)])
+        assert not report.faults, report.faults
+        opened.append(Searcher(settings.home, embedder=embedder, analyzer=load_analyzer()))
+        return Adviser(opened[-1], **options)  # type: ignore[arg-type]
+
+    yield build
+    for searcher in opened:
+        searcher.close()
+
+
+@pytest.fixture
+def run_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., SimpleNamespace]:
+    """Run the command line in this process, with nothing on standard input unless given, and with an empty user's home."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in ("ASSISTANT_HOME", "ASSISTANT_MODEL", "ASSISTANT_EMBEDDING_MODEL", "ASSISTANT_HOST", "ASSISTANT_PORT", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str | Path, stdin: str = "") -> SimpleNamespace:
+        monkeypatch.setattr(sys, "argv", ["assistant", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return SimpleNamespace(code=int(ended.value.code or 0), out=written.out, err=written.err)
+
+    return run
+
+
+PROGRAMME = """---
+id: {id}
+title: {title}
+kind: programme
+sources:
+  - {{n: 1, title: Källan, url: "https://exempel.se/{id}", published: {published}}}
+verified: 2026-11-22
+programme:
+  status: {status}
+  period: {period}
+  target: {target}
+  needs: {needs}
+  offers: [bidrag]
+  contact: {{name: Länets kontor, url: "https://exempel.se/kontakt"}}
+{more}---
+{text}
+"""
+
+
+@pytest.fixture(scope="session")
+def programme() -> Callable[..., str]:
+    """Write a programme document, with what a test does not give left ordinary."""
+
+    def write(document_id: str, title: str, text: str, **front: str) -> str:
+        given = {"published": "2026-01-15", "status": "löpande", "period": "{}", "target": "{}", "needs": "[robot]", "more": ""} | front
+        return PROGRAMME.format(id=document_id, title=title, text=text, **given)
+
+    return write

@@ -1,0 +1,146 @@
+"""An extractive answer quotes whole sentences, tells the status on the day, computes only documented fees, and says what is not known."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from assistant.conversation import Adviser
+from assistant.generator import LONG_ENOUGH, MOST_SENTENCES
+from assistant.types import Answer
+
+Ask = Callable[..., Answer]
+Write = Callable[..., str]
+AdviseOn = Callable[..., Adviser]
+TODAY = date(2026, 11, 22)
+FEE = """  cost: Kustlyftet kostar 500 kronor per anställd och år, lägst 2 000 kronor och högst 40 000 kronor per år. [1]
+  cost_rule: {per_employee: 500, minimum: 2000, maximum: 40000}
+"""
+KUSTLYFTET = "Kustlyftet är ett program för företag vid kusten. [1]"
+
+
+@pytest.mark.parametrize(
+    ("size", "fee"),
+    [
+        pytest.param("3", "2 000 kronor", id="floor"),
+        pytest.param("4", "2 000 kronor", id="at the floor"),
+        pytest.param("7", "3 500 kronor", id="by the rule"),
+        pytest.param("sju", "3 500 kronor", id="in words"),
+        pytest.param("79", "39 500 kronor", id="below the ceiling"),
+        pytest.param("200", "40 000 kronor", id="ceiling"),
+    ],
+)
+def test_the_fee_is_computed_by_the_rule_with_floor_and_ceiling(ask: Ask, size: str, fee: str) -> None:
+    answer = ask(f"Vi är {size} anställda. Vad kostar medlemskap i Techtank?")
+    assert fee in answer.answer
+    assert any("500 kronor per anställd" in citation.quote for citation in answer.citations)
+
+
+def test_without_a_size_no_fee_is_computed(advise_on: AdviseOn, programme: Write) -> None:
+    adviser = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, more=FEE)})
+    answer = adviser.reply("Vad kostar Kustlyftet?", today=TODAY).answer
+    assert "500 kronor per anställd" in answer
+    assert "blir avgiften" not in answer
+
+
+def test_a_size_computes_nothing_where_no_rule_is_documented(advise_on: AdviseOn, programme: Write) -> None:
+    cost = "  cost: Kustlyftet kostar 900 kronor. [1]\n"
+    adviser = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, more=cost)})
+    answer = adviser.reply("Vi är 7 anställda. Vad kostar Kustlyftet?", today=TODAY).answer
+    assert "900 kronor" in answer
+    assert "6 300" not in answer
+
+
+@pytest.mark.parametrize(
+    ("today", "opening"),
+    [
+        pytest.param(date(2022, 6, 1), "har inte startat", id="before"),
+        pytest.param(date(2024, 2, 1), "Ja, ", id="during"),
+        pytest.param(date(2024, 12, 31), "Ja, ", id="last day"),
+        pytest.param(date(2025, 1, 1), "Nej, ", id="day after"),
+        pytest.param(TODAY, "Nej, ", id="long after"),
+    ],
+)
+def test_the_status_is_told_for_the_day_of_the_question(ask: Ask, today: date, opening: str) -> None:
+    assert opening in ask("Är Live in Blekinge öppet?", today=today).answer.partition("]")[0]
+
+
+def test_what_was_open_on_the_day_is_not_called_over(ask: Ask) -> None:
+    answer = ask("Är Robotlyftet öppet?", today=date(2020, 5, 1))
+    assert answer.status == "answered"
+    assert "avslutad" not in answer.answer
+    assert "går inte" not in answer.answer
+    assert {citation.programme_status for citation in answer.citations if citation.document_id == "iuc/robotlyftet"} == {"pågående"}
+
+
+def test_what_is_over_is_answered_with_when_it_ended(ask: Ask) -> None:
+    answer = ask("Går Robotlyftet fortfarande att söka?")
+    assert answer.answer.startswith("Nej, ")
+    assert "2021" in answer.answer
+    assert {c.programme_status for c in answer.citations if c.document_id == "iuc/robotlyftet"} == {"avslutad"}
+
+
+def test_what_replaces_something_ended_is_named_when_it_can_be_used(advise_on: AdviseOn, programme: Write) -> None:
+    old = programme(
+        "gamla-lyftet", "Gamla Lyftet", "Gamla Lyftet gav stöd till fiske. Gamla Lyftet avslutades 2022. [1]", status="avslutad",
+        period="{from: 2019, to: 2022}", more="  replaced_by: [nya-lyftet]\n",
+    )  # fmt: skip
+    new = programme("nya-lyftet", "Nya Lyftet", "Nya Lyftet ger stöd till fiske. [1]")
+    answer = advise_on({"gamla-lyftet.md": old, "nya-lyftet.md": new}).reply("Kan vi söka Gamla Lyftet?", today=TODAY)
+    assert "Nya Lyftet" in answer.answer
+    assert [(p.id, p.status) for p in answer.programmes] == [("nya-lyftet", "löpande")]
+
+
+def test_a_replacement_that_is_over_too_is_not_offered(advise_on: AdviseOn, programme: Write) -> None:
+    text = "avslutades 2022. [1]"
+    over = {"status": "avslutad", "period": "{from: 2019, to: 2022}"}
+    old = programme("gamla-lyftet", "Gamla Lyftet", f"Gamla Lyftet {text}", **over, more="  replaced_by: [nya-lyftet]\n")
+    new = programme("nya-lyftet", "Nya Lyftet", f"Nya Lyftet {text}", **over)
+    answer = advise_on({"gamla-lyftet.md": old, "nya-lyftet.md": new}).reply("Kan vi söka Gamla Lyftet?", today=TODAY)
+    assert answer.programmes == ()
+
+
+def test_a_documented_gap_is_answered_as_not_known_with_whom_to_ask(ask: Ask) -> None:
+    answer = ask("Vad kostade Live in Blekinge per företag?")
+    assert answer.status == "not_found"
+    assert "framgår inte" in answer.answer
+    assert answer.contact is not None
+    assert answer.contact.name in answer.answer
+
+
+def test_a_gap_gives_no_amount(ask: Ask) -> None:
+    assert "kronor" not in ask("Vad kostade Live in Blekinge per företag?").answer
+
+
+def test_an_undated_source_is_said_to_be_undated(advise_on: AdviseOn, programme: Write) -> None:
+    cost = "  cost: Kustlyftet kostar 900 kronor. [1]\n"
+    undated = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, more=cost, published="null")})
+    answer = undated.reply("Vad kostar Kustlyftet?", today=TODAY)
+    assert "saknar datum" in answer.answer
+    assert {citation.published for citation in answer.citations} == {None}
+
+
+def test_a_dated_source_carries_its_date(advise_on: AdviseOn, programme: Write) -> None:
+    cost = "  cost: Kustlyftet kostar 900 kronor. [1]\n"
+    answer = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, more=cost)}).reply("Vad kostar Kustlyftet?", today=TODAY)
+    assert "saknar datum" not in answer.answer
+    assert {citation.published for citation in answer.citations} == {"2026-01-15"}
+
+
+def test_a_status_that_is_not_known_is_said_to_be_unconfirmed(advise_on: AdviseOn, programme: Write) -> None:
+    adviser = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, status="okänd")})
+    answer = adviser.reply("Är Kustlyftet öppet?", today=TODAY).answer
+    assert "inte bekräftat" in answer
+    assert not answer.startswith("Ja")
+
+
+def test_an_answer_is_a_handful_of_sentences(ask: Ask) -> None:
+    answer = ask("Berätta om Techtank")
+    assert len(answer.citations) <= MOST_SENTENCES + 1
+    assert len(answer.answer) < LONG_ENOUGH + 400
+
+
+def test_follow_up_questions_are_offered_that_the_document_answers_and_that_were_not_just_asked(ask: Ask) -> None:
+    suggestions = ask("Vad kostar medlemskap i Techtank?").suggestions
+    assert suggestions
+    assert not [question for question in suggestions if "kostar" in question]

@@ -1,0 +1,217 @@
+"""Whatever is asked, an answer keeps the contract: cited, verbatim, numbers only from the documents, nothing over offered as open."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from assistant.grounding import MAX_CHARACTERS, Draft, Statement, ground, is_grounded, numbers_in
+from assistant.retriever import Passage
+from assistant.types import Answer
+from corpus.schema import Document, status_on
+from index.searcher import Searcher
+from index.types import Chunk
+
+TODAY = date(2026, 11, 22)
+MARKER = re.compile(r"\[(\d{1,3})\]")
+LONGEST = 1_600  # characters, the design's
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def front_texts(value: object) -> Iterator[str]:
+    """Yield every text in a document's front matter."""
+    if isinstance(value, str):
+        yield folded(value)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from front_texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from front_texts(item)
+
+
+def is_verbatim(quote: str, document: Document) -> bool:
+    front = document.front.model_dump() if document.front else {}
+    return quote in folded(document.text) or any(quote in text for text in front_texts(front))
+
+
+def broken(exchanges: list[SimpleNamespace], holds: Callable[[SimpleNamespace], bool]) -> list[str]:
+    return [f"{exchange.question_set} {exchange.id}" for exchange in exchanges if not holds(exchange)]
+
+
+def test_every_marker_has_a_citation_and_every_citation_a_marker(exchanges: list[SimpleNamespace]) -> None:
+    def holds(exchange: SimpleNamespace) -> bool:
+        used = [int(marker) for marker in MARKER.findall(exchange.answer.answer)]
+        return list(dict.fromkeys(used)) == [citation.marker for citation in exchange.answer.citations]
+
+    assert broken(exchanges, holds) == []
+
+
+def test_every_quote_stands_in_its_document_verbatim(exchanges: list[SimpleNamespace], searcher: Searcher) -> None:
+    documents = searcher.documents()
+
+    def holds(exchange: SimpleNamespace) -> bool:
+        return all(is_verbatim(citation.quote, documents[citation.document_id]) for citation in exchange.answer.citations)
+
+    assert broken(exchanges, holds) == []
+
+
+def test_every_answer_that_answers_is_cited(exchanges: list[SimpleNamespace]) -> None:
+    assert broken(exchanges, lambda exchange: exchange.answer.status != "answered" or bool(exchange.answer.citations)) == []
+
+
+def test_every_number_in_an_answer_stands_in_a_cited_quote_or_follows_from_the_front_matter(
+    exchanges: list[SimpleNamespace], searcher: Searcher
+) -> None:
+    documents = searcher.documents()
+
+    def known(answer: Answer, asked: str) -> set[str]:
+        texts = [text for c in answer.citations for text in (c.quote, c.title, c.section)]
+        found = {number for text in texts for number in numbers_in(text)}
+        for citation in answer.citations:
+            document = documents[citation.document_id]
+            programme = document.programme
+            if programme is None:
+                continue
+            limits, rule = programme.target.employees, programme.cost_rule
+            found |= {str(limit) for limit in (limits.min, limits.max) if limit is not None}
+            periods = [programme.period, *(part.period for part in programme.parts)]
+            found |= {number for period in periods if period.end for number in re.findall(r"\d+", period.end)}
+            sizes = [int(number) for number in numbers_in(asked)] + list(range(1, 100)) if rule else []
+            found |= {str(size) for size in sizes}
+            found |= {str(min(max(rule.per_employee * size, rule.minimum), rule.maximum)) for size in sizes if rule}
+        names = [text for document in documents.values() for text in (document.title, *(p.name for p in _parts(document)))]
+        return found | {number for name in names if name.partition(":")[0] in answer.answer for number in numbers_in(name)}
+
+    def holds(exchange: SimpleNamespace) -> bool:
+        asked = " ".join([exchange.record.question, *(turn.content for turn in exchange.record.history)])
+        written = numbers_in(MARKER.sub("", exchange.answer.answer))
+        return written <= known(exchange.answer, asked)
+
+    assert broken(exchanges, holds) == []
+
+
+def _parts(document: Document) -> tuple[object, ...]:
+    return document.programme.parts if document.programme else ()
+
+
+def test_at_most_three_programmes_are_pointed_at(exchanges: list[SimpleNamespace]) -> None:
+    assert broken(exchanges, lambda exchange: len(exchange.answer.programmes) <= 3) == []
+
+
+def test_nothing_that_is_over_on_the_day_is_offered_as_open(exchanges: list[SimpleNamespace], searcher: Searcher) -> None:
+    documents = searcher.documents()
+
+    def holds(exchange: SimpleNamespace) -> bool:
+        statuses = [(p.status, status_on(documents[p.id].programme, exchange.today)) for p in exchange.answer.programmes]  # type: ignore[arg-type]
+        return all(told == actual and actual not in ("avslutad", "kommande") for told, actual in statuses)
+
+    assert broken(exchanges, holds) == []
+
+
+def test_a_citation_tells_the_status_on_the_day(exchanges: list[SimpleNamespace], searcher: Searcher) -> None:
+    documents = searcher.documents()
+
+    def holds(exchange: SimpleNamespace) -> bool:
+        for citation in exchange.answer.citations:
+            programme = documents[citation.document_id].programme
+            possible = [status_on(v, exchange.today) for v in (programme, *programme.parts)] if programme else [None]
+            if citation.programme_status not in possible:
+                return False
+        return True
+
+    assert broken(exchanges, holds) == []
+
+
+def test_no_answer_is_longer_than_advice_should_be(exchanges: list[SimpleNamespace]) -> None:
+    assert broken(exchanges, lambda exchange: 0 < len(exchange.answer.answer) <= LONGEST) == []
+
+
+def test_a_question_outside_the_task_gets_no_sources_and_no_programmes(exchanges: list[SimpleNamespace]) -> None:
+    outside = [exchange for exchange in exchanges if exchange.answer.status == "out_of_scope"]
+    assert outside
+    assert broken(outside, lambda exchange: not exchange.answer.citations and not exchange.answer.programmes) == []
+
+
+def test_whoever_gets_no_answer_is_told_whom_to_ask(exchanges: list[SimpleNamespace]) -> None:
+    missing = [exchange for exchange in exchanges if exchange.answer.status == "not_found"]
+    assert missing
+    assert (
+        broken(missing, lambda exchange: exchange.answer.contact is not None and exchange.answer.contact.name in exchange.answer.answer)
+        == []
+    )
+
+
+def passage(text: str, *, title: str = "Kustlyftet", section: tuple[str, ...] = ()) -> Passage:
+    chunk = Chunk("c", "a", title, "text", section, text, text)
+    return Passage(chunk, text, (1,), 0, 1.0, 1.0, 1.0, 1.0)
+
+
+def draft(*statements: Statement) -> Answer:
+    return ground(Draft("answered", statements), {}, today=TODAY, timings_ms={})
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("2 000 kronor och 2000 kr", {"2000"}),
+        ("1,5 procent", {"15"}),
+        ("15 %", {"15"}),
+        ("inga tal", set()),
+        ("2023–2024", {"2023", "2024"}),
+    ],
+)
+def test_numbers_are_compared_by_their_digits(text: str, numbers: set[str]) -> None:
+    assert numbers_in(text) == numbers
+
+
+def test_a_statement_with_a_number_that_its_passage_lacks_is_dropped() -> None:
+    held = Statement("Det kostar 900 kronor.", (passage("Kustlyftet kostar 900 kronor."),))
+    invented = Statement("Det kostar 950 kronor.", (passage("Kustlyftet kostar 900 kronor."),))
+    assert (is_grounded(held), is_grounded(invented)) == (True, False)
+    assert draft(held, invented).answer == "Det kostar 900 kronor. [1]"
+
+
+def test_a_number_without_a_passage_is_dropped() -> None:
+    assert not is_grounded(Statement("Ni får 50 000 kronor."))
+
+
+def test_a_number_derived_by_a_documented_rule_is_kept() -> None:
+    assert is_grounded(Statement("Avgiften blir 3 500 kronor.", (passage("500 kronor per anställd."),), derived=frozenset({"3500"})))
+
+
+def test_a_number_in_the_title_or_heading_of_a_passage_is_known() -> None:
+    assert is_grounded(Statement("Top 12 är en kurs.", (passage("Det är en kurs.", title="Top 12"),)))
+    assert is_grounded(Statement("Under 2024 gavs den.", (passage("Den gavs.", section=("År 2024",)),)))
+
+
+def test_passages_are_numbered_in_the_order_they_are_cited_and_once() -> None:
+    first, second = passage("Ett."), passage("Två.")
+    answer = draft(Statement("A.", (second,)), Statement("B.", (first, second)))
+    assert answer.answer == "A. [1] B. [2][1]"
+    assert [citation.quote for citation in answer.citations] == ["Två.", "Ett."]
+
+
+def test_a_dropped_statement_leaves_no_citation_behind() -> None:
+    answer = draft(Statement("Kostar 1 krona.", (passage("Gratis."),)), Statement("Ja.", (passage("Ja."),)))
+    assert [citation.quote for citation in answer.citations] == ["Ja."]
+
+
+def test_an_answer_that_is_too_long_loses_its_last_quoted_sentences() -> None:
+    statements = [Statement(f"{letter * 400}.", (passage(f"{letter * 400}."),), is_verbatim=True) for letter in "abcdefg"]
+    answer = draft(*statements)
+    assert len(answer.answer) <= MAX_CHARACTERS
+    assert answer.answer.startswith("aaa")
+    assert len(answer.citations) == answer.answer.count("[")
+
+
+def test_bullets_and_paragraphs_stand_on_lines_of_their_own() -> None:
+    answer = draft(
+        Statement("Två vägar:"), Statement("Ett.", style="bullet"), Statement("Två.", style="bullet"), Statement("Ring.", style="paragraph")
+    )
+    assert answer.answer == "Två vägar:\n- Ett.\n- Två.\n\nRing."

@@ -1,0 +1,69 @@
+"""What an answer is about: the thing that is named, its status on the day, and nothing that was only known later."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from assistant.names import Gazetteer
+from assistant.retriever import Retriever
+from assistant.situation import TECHTANK, Situation, Subject, contact_of, find_subject, subject_of, without_anachronisms
+from assistant.types import ContactPoint
+from assistant.understanding import Understanding
+from index.searcher import Searcher
+
+TODAY = date(2026, 11, 22)
+Look = Callable[..., Situation]
+
+
+@pytest.fixture
+def look(retriever: Retriever, searcher: Searcher, read: Callable[..., Understanding]) -> Look:
+    """Read a question and retrieve for it, on a day."""
+
+    def situation(question: str, today: date = TODAY) -> Situation:
+        understanding = read(question)
+        return Situation(understanding, retriever.retrieve(understanding), searcher.documents(), today)
+
+    return situation
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [(date(2017, 12, 31), "kommande"), (date(2020, 5, 1), "pågående"), (date(2021, 12, 31), "pågående"), (date(2022, 1, 1), "avslutad")],
+)
+def test_the_status_follows_the_day(look: Look, day: date, status: str) -> None:
+    subject = find_subject(look("Är Robotlyftet öppet?"))
+    assert subject is not None
+    assert subject.status(day) == status
+    assert subject.is_under_way(day) is (status == "pågående")
+
+
+def test_background_has_no_status(searcher: Searcher) -> None:
+    background = next(document for document in searcher.documents().values() if document.programme is None)
+    assert Subject(background, background.title, None).status(TODAY) is None
+
+
+def test_a_question_that_names_nothing_has_no_subject(look: Look) -> None:
+    assert find_subject(look("Vi vill köpa en svarv")) is None
+
+
+def test_a_named_part_has_a_status_of_its_own(searcher: Searcher, gazetteer: Gazetteer) -> None:
+    document = next(d for d in searcher.documents().values() if d.programme and d.programme.parts)
+    part = document.programme.parts[0]  # type: ignore[union-attr]
+    mentions = [m for m in gazetteer.find(part.name) if m.name.document_id == document.id and m.name.part == 0]
+    if mentions:
+        subject = subject_of(mentions[0], searcher.documents())
+        assert (subject.name, subject.validity) == (part.name, part)
+
+
+def test_what_was_only_known_later_is_left_out(look: Look) -> None:
+    then = without_anachronisms(look("Är Robotlyftet öppet?", date(2020, 5, 1))).retrieval.passages
+    now = without_anachronisms(look("Är Robotlyftet öppet?")).retrieval.passages
+    assert not [p.text for p in then if "Robotlyftet" in p.text and "avslut" in p.text and p.chunk.kind != "part"]
+    assert [p.text for p in now if "Robotlyftet" in p.text and "avslut" in p.text and p.chunk.kind != "part"]
+
+
+def test_whom_to_ask_is_the_contact_then_the_owner_then_techtank(searcher: Searcher) -> None:
+    documents = searcher.documents()
+    assert contact_of(documents["iuc/robotlyftet"]) == ContactPoint("Tillväxtverket", "https://tillvaxtverket.se")
+    assert contact_of(None) == TECHTANK

@@ -1,0 +1,85 @@
+"""Tests for `corpus.lint`: the shipped documents are clean, and every kind of fault is found."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus import lint
+from corpus.files import DOCUMENTS
+from corpus.lint import lint_documents, lint_paths
+from corpus.reader import read_file
+from corpus.schema import MARKER, Document
+
+
+def read(folder: Path, text: str) -> Document:
+    path = folder / "a.md"
+    path.write_text(text, encoding="utf-8")
+    return read_file(path, root=folder)[0]
+
+
+def test_shipped_documents_have_no_faults() -> None:
+    documents, faults = lint_paths([DOCUMENTS])
+    assert faults == []
+    assert len(documents) > 70
+
+
+def test_every_bullet_of_the_shipped_documents_names_its_source() -> None:
+    bullets = [line for document in lint_paths([DOCUMENTS])[0] for line in document.text.splitlines() if line.startswith("- ")]
+    assert bullets
+    assert [line for line in bullets if not MARKER.search(line)] == []
+
+
+def test_faultless_document_passes(tmp_path: Path, programme_text: str) -> None:
+    assert lint_documents([read(tmp_path, programme_text)]) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("automation. [1][2]", "automation. [1][3]", "[3] points at no source"),
+        ("inte längre att söka. [2]", "inte längre att söka. [9]", "[9] points at no source"),
+        ("hösten 2018. [1]", "hösten 2018. [7]", "[7] points at no source"),
+        ("published: null}", "published: null}\n  - {n: 3, title: Extra}", "source 3 is never used"),
+        ("parts:", "replaced_by: [prov/borta]\n  parts:", "replaced_by: no document has the id prov/borta"),
+        ("parts:", "confusable_with: [prov/borta]\n  parts:", "confusable_with: no document has the id prov/borta"),
+        ("parts:", "confusable_with: [prov/robotchecken]\n  parts:", "confusable_with: the document names itself"),
+        ("needs: [robot, automation]", "needs: []", "needs is empty"),
+        ("---\nRobotchecken var", "---\n## Rubrik\n\nRobotchecken var", "must begin with a lead"),
+        ("Fyra av fem företag investerade inom ett år. [1]", "Fyra av fem företag.", "no source: - Fyra av fem"),
+        ("inom ett år. [1]", "inom ett år, ring 070-123 45 67. [1]", "e-mail address, mobile number"),
+        ("inom ett år. [1]", "inom ett år, anna@example.com. [1]", "e-mail address, mobile number"),
+        ("inom ett år. [1]", "inom ett år, 850101-1234. [1]", "identity number"),
+    ],
+)
+def test_every_kind_of_fault_is_found(tmp_path: Path, programme_text: str, old: str, new: str, fault: str) -> None:
+    assert old in programme_text
+    assert any(fault in found for found in lint_documents([read(tmp_path, programme_text.replace(old, new, 1))]))
+
+
+def test_two_documents_with_one_id_are_a_fault(tmp_path: Path, programme_text: str) -> None:
+    document = read(tmp_path, programme_text)
+    assert lint_documents([document, document]) == ["prov/robotchecken: the id is used by 2 documents"]
+
+
+def test_document_without_front_matter_is_a_fault(tmp_path: Path) -> None:
+    assert lint_documents([read(tmp_path, "Bara text.")]) == ["a: front matter is missing"]
+
+
+def test_unreadable_file_is_a_fault_and_the_others_are_linted(tmp_path: Path, programme_text: str) -> None:
+    (tmp_path / "b.md").write_text("---\nid: b\n---\nText.", encoding="utf-8")
+    (tmp_path / "a.md").write_text(programme_text, encoding="utf-8")
+    documents, faults = lint_paths([tmp_path])
+    assert [document.id for document in documents] == ["prov/robotchecken"]
+    assert [fault.split(": ")[1] for fault in faults] == ["title"]
+
+
+def test_command_exits_with_one_when_there_are_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("Bara text.", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["lint", str(tmp_path)])
+    assert lint.main() == 1
+    assert "front matter is missing" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", ["lint"])
+    assert lint.main() == 0
