@@ -37,7 +37,9 @@ ALLOWED_NEAR = 0.25  # the same for a question whether something is allowed
 NOT_PRICE: frozenset[Intent] = frozenset({"when", "where", "apply", "count", "duration", "status"})  # asked with a word for paying
 FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|mig|we|our|us|i|behöver|söker|letar|funderar|osäkra)\b")
 FEW_WORDS = 16  # a wish put in fewer, without size or a need of its own, is asked back about
-GENERAL_NEEDS: frozenset[Need] = frozenset({"produktion", "finansiering", "bidrag", "affärsutveckling", "innovation", "material och formning"})
+GENERAL_NEEDS: frozenset[Need] = frozenset(
+    {"produktion", "finansiering", "bidrag", "affärsutveckling", "innovation", "material och formning"}
+)
 WANTS = re.compile(r"\b(?:hjälp\w*|stöd\w*|bidrag\w*|tips|råd|utvecklas|göra för oss|pengar)\b")
 ANSWERABLE = 0.5  # share of the question that a sentence must say to be the answer although its subject looks foreign
 
@@ -201,7 +203,9 @@ def _wants_advice(situation: Situation) -> bool:
 
 def _describes(understanding: Understanding) -> bool:
     """Tell whether a company speaks of itself."""
-    return bool(FIRST_PERSON.search(understanding.text.lower())) and (understanding.is_domain or understanding.profile.employees is not None)
+    return bool(FIRST_PERSON.search(understanding.text.lower())) and (
+        understanding.is_domain or understanding.profile.employees is not None
+    )
 
 
 def _is_answerable(understanding: Understanding, best: Passage | None) -> bool:
@@ -321,4 +325,3 @@ def _lands_on_gap(understanding: Understanding, gap: Passage, facts: Sequence[Pa
         return gap.score >= facts[0].score - 2 * GAP_MARGIN
     rival = max(answers, key=lambda p: p.score)
     return gap.score >= rival.score - GAP_MARGIN and gap.focus > max(p.focus for p in answers if p.score >= rival.score - GAP_MARGIN) + 0.02
-

@@ -246,7 +246,13 @@ def fee_statement(situation: Situation, subject: Subject | None) -> Statement | 
     """Compute a fee from the documented rule when the number of employees is known."""
     programme = subject.document.programme if subject else None
     employees = situation.understanding.profile.employees
-    if subject is None or programme is None or programme.cost_rule is None or not employees or "cost" not in situation.understanding.intents:
+    if (
+        subject is None
+        or programme is None
+        or programme.cost_rule is None
+        or not employees
+        or "cost" not in situation.understanding.intents
+    ):
         return None
     rule = programme.cost_rule
     evidence = next((p for p in situation.retrieval.passages if p.document_id == subject.document.id and p.chunk.kind == "cost"), None)

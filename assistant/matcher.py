@@ -44,7 +44,9 @@ def match_programmes(
     understanding: Understanding, documents: Mapping[str, Document], document_scores: Mapping[str, float], *, today: date
 ) -> list[Match]:
     """Return the programmes that are not over and that the company may use, best first, at most three."""
-    candidates = [document for document in documents.values() if document.programme and document.front and document.front.kind != "background"]
+    candidates = [
+        document for document in documents.values() if document.programme and document.front and document.front.kind != "background"
+    ]
     weights = need_weights([document.programme for document in candidates if document.programme])
     scored = ((document, document_scores.get(document.id, 0.0)) for document in candidates)
     matches = [match for document, score in scored if (match := _match(document, understanding, weights, score, today))]
@@ -61,9 +63,7 @@ def _choose(matches: list[Match]) -> list[Match]:
     return chosen
 
 
-def _match(
-    document: Document, understanding: Understanding, weights: Mapping[Need, float], text_score: float, today: date
-) -> Match | None:
+def _match(document: Document, understanding: Understanding, weights: Mapping[Need, float], text_score: float, today: date) -> Match | None:
     programme = document.programme
     if programme is None:
         return None

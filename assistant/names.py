@@ -21,8 +21,9 @@ TITLE_CUT = re.compile(r"\s*(?:[:(–,]|\boch\b|\s-\s)\s*")
 GENERIC = frozenset(
     """bakgrund historia kontakt tidslinje ledning nätverk lån check checkar bidrag stöd kurs kurser utbildning utbildningar projekt program
     export energi företag industri robot robotar digitalisering automation produktion kompetens medlem medlemskap styrelse validering region
-    regioner blekinge skåne sverige olofström karlskrona karlshamn ronneby sölvesborg kommun kommuner ägarskifte innovation forskning vd mark
-    anställa seminarier ledarskap start scale rådgivning organisation samarbetspartner ai kartläggning industrin konferens yh""".split()
+    regioner blekinge skåne sverige olofström karlskrona karlshamn ronneby sölvesborg kommun kommuner ägarskifte innovation forskning vd
+    mark anställa seminarier ledarskap start scale rådgivning organisation samarbetspartner ai kartläggning industrin konferens
+    yh""".split()
 )
 
 

@@ -23,7 +23,11 @@ INSTEAD = "Det här finns i stället: {names}."
 NOT_THE_SAME = "Nej, {first} och {second} är inte samma sak."
 DIFFERENT = "{first} och {second} är två olika saker."
 DIFFERENT_PARTS = "De hör ihop men är inte samma sak:"
-RECOMMEND = {1: "Det här passar bäst på det ni beskriver:", 2: "Två vägar passar på det ni beskriver:", 3: "Tre vägar passar på det ni beskriver:"}
+RECOMMEND = {
+    1: "Det här passar bäst på det ni beskriver:",
+    2: "Två vägar passar på det ni beskriver:",
+    3: "Tre vägar passar på det ni beskriver:",
+}
 CHECK_STATUS = "Kontrollera först om det går att söka nu."
 CLARIFY_NEED = "För att kunna peka på rätt stöd: vad vill ni helst ha hjälp med?"
 CHOICES = (
@@ -36,7 +40,9 @@ CHOICES = (
 )
 OWNER = "Ansvarig för {name} är {owner}."
 CONTACT = "Vänd er till {contact}."
-CHALLENGE = "Så här står det i dokumenten. Har ni fått ett annat besked kan det vara nyare, så kontrollera med {contact} vad som gäller för er."
+CHALLENGE = (
+    "Så här står det i dokumenten. Har ni fått ett annat besked kan det vara nyare, så kontrollera med {contact} vad som gäller för er."
+)
 SOURCE = "Det står här:"
 COMPUTED_FEE = "För {employees} anställda blir avgiften {amount} kronor per år, exklusive moms."
 
@@ -44,7 +50,8 @@ REFUSALS: Mapping[Refusal, str] = {
     "action": "Jag kan inte mejla, ringa, boka eller ansöka åt er; jag svarar bara på frågor om stöd till industriföretag.",
     "injection": "Det kan jag inte hjälpa till med. Jag svarar bara på frågor om stöd till industriföretag, utifrån dokument med källor.",
     "invention": "Jag hittar inte på uppgifter. Jag svarar bara med det som står i dokumenten.",
-    "writing": "Det ligger utanför min uppgift, så jag skriver inte sådana texter. Jag svarar på frågor om stöd till industriföretag i Blekinge.",
+    "writing": "Det ligger utanför min uppgift, så jag skriver inte sådana texter. "
+    "Jag svarar på frågor om stöd till industriföretag i Blekinge.",
     "small_talk": "Det ligger utanför min uppgift. Jag svarar på frågor om stöd till industriföretag i Blekinge.",
     "expert": "Det ligger utanför min uppgift, och jag lämnar inga råd i skatte-, avtals- eller personalfrågor. Fråga er revisor, "
     "branschorganisation eller ansvarig myndighet.",

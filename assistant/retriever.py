@@ -1,7 +1,7 @@
 """Find the passages that answer a question: whole sentences, ranked by what of the question they say."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,14 @@ from index.types import Chunk
 
 CHUNKS = 40  # chunks whose sentences are compared
 CACHED_CHUNKS = 20_000
-WEIGHTS = {"coverage": 0.6, "focus": 0.4, "semantic": 0.45, "chunk": 0.35, "subject": 0.45, "intent": 0.18}  # tuned on the development questions
+WEIGHTS = {
+    "coverage": 0.6,
+    "focus": 0.4,
+    "semantic": 0.45,
+    "chunk": 0.35,
+    "subject": 0.45,
+    "intent": 0.18,
+}  # tuned on the development questions
 NEAR_WORD = 0.8  # of a word's weight, for a sentence with a related word
 NONE: frozenset[str] = frozenset()
 FULL_CHUNK_SCORE = 8.0  # a fused z-score that only a chunk about the very question reaches
@@ -28,17 +35,26 @@ AMOUNT = (
     r"|hälften|\bhalva\b|en tredjedel|en fjärdedel"
 )
 EVIDENCE: Mapping[Intent, re.Pattern[str]] = {
-    "cost": re.compile(r"kosta|gratis|kostnadsfri|avgift|\bpris|premie|ränta|medfinans|egeninsats|betalar|inget för företaget", re.IGNORECASE),
+    "cost": re.compile(
+        r"kosta|gratis|kostnadsfri|avgift|\bpris|premie|ränta|medfinans|egeninsats|betalar|inget för företaget", re.IGNORECASE
+    ),
     "amount": re.compile(AMOUNT, re.IGNORECASE),
     "where": re.compile(rf"\blän\b|\bi [A-ZÅÄÖ]|{'|'.join(sorted(COUNTIES))}"),
-    "when": re.compile(r"(?:19|20)\d\d|januari|februari|mars|april|\bmaj\b|juni|juli|augusti|september|oktober|november|december", re.IGNORECASE),
+    "when": re.compile(
+        r"(?:19|20)\d\d|januari|februari|mars|april|\bmaj\b|juni|juli|augusti|september|oktober|november|december", re.IGNORECASE
+    ),
     "duration": re.compile(r"veck|månad|\bår\b|dag(?:ar)?\b|timm", re.IGNORECASE),
     "count": re.compile(r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b", re.IGNORECASE),
     "share": re.compile(r"procent|%|av (?:tio|fem|fyra)|hälften|\bhalva\b|tredjedel|fjärdedel", re.IGNORECASE),
     "apply": re.compile(r"ansök|söker|anmäl|söks|kontakta|vänd|sök hos", re.IGNORECASE),
-    "who_can": re.compile(r"anställda|företag som|målgrupp|vänder sig till|får (?:söka|vara)|krav|kräv|omsättning|till för|kan (?:söka|delta|bli)", re.IGNORECASE),
+    "who_can": re.compile(
+        r"anställda|företag som|målgrupp|vänder sig till|får (?:söka|vara)|krav|kräv|omsättning|till för|kan (?:söka|delta|bli)",
+        re.IGNORECASE,
+    ),
     "contact": re.compile(r"kontakt|vänd|fråga|svarar", re.IGNORECASE),
-    "status": re.compile(r"avslut|stäng|pågår|löpande|öppn|upphör|gick ut|inte längre|till och med|kan sökas|går (?:inte )?att söka", re.IGNORECASE),
+    "status": re.compile(
+        r"avslut|stäng|pågår|löpande|öppn|upphör|gick ut|inte längre|till och med|kan sökas|går (?:inte )?att söka", re.IGNORECASE
+    ),
 }
 KIND_OF_INTENT: Mapping[Intent, str] = {"cost": "cost", "apply": "apply", "who_can": "target", "status": "part", "definition": "lead"}
 
@@ -93,7 +109,6 @@ class Retrieval:
 
     passages: tuple[Passage, ...]  # best first
     document_scores: Mapping[str, float]  # best chunk score by document, fused z-scores
-    missing_share: float  # 0–1: how much of the question, weighted by rarity, stands nowhere in the collection
 
 
 @dataclass(slots=True)
@@ -118,7 +133,7 @@ class Retriever:
         for result in results:
             best.setdefault(result.chunk.document_id, result.score)
         passages.sort(key=lambda passage: (-passage.score, passage.document_id, passage.order))
-        return Retrieval(_without_twins(passages), best, _missing_share(probe.weights["stems"], self.searcher.knows))
+        return Retrieval(_without_twins(passages), best)
 
     def score_documents(self, query: str) -> dict[str, float]:
         """Return the best chunk score of every document that is near a query, fused z-scores."""
@@ -145,8 +160,12 @@ class Retriever:
         named = {"stems": set(names.stems), "grams": set(names.grams)}
         focus = {name: {t: w for t, w in weights[name].items() if t not in named[name]} for name in named}
         analyze = self.searcher.analyzer.analyze
-        related = {stem: frozenset(analyze(RELATED[word]).stems) for word in _words(query) if word in RELATED for stem in analyze(word).stems}
-        return _Probe(understanding, subjects, weights, focus, related, self.searcher.embedder.embed_query(query))
+        related = {
+            stem: frozenset(analyze(RELATED[word]).stems) for word in _words(query) if word in RELATED for stem in analyze(word).stems
+        }
+        return _Probe(
+            understanding, subjects, weights, focus, related, self.searcher.embedder.embed_query(self.searcher.analyzer.restore_text(query))
+        )
 
     def _rank(self, chunk: Chunk, chunk_score: float, order: int, probe: _Probe) -> list[Passage]:
         if chunk.kind in ("owner", "period"):
@@ -198,7 +217,7 @@ def _swedish_content(understanding: Understanding, query: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word.strip("?!.,:;”\"()").lower() for word in text.split()]
+    return [word.strip('?!.,:;”"()').lower() for word in text.split()]
 
 
 def _subject_fit(mention: Mention, chunk: Chunk) -> float:
@@ -214,7 +233,9 @@ def _coverage(
     """Return the mean, over stems and grams, of the share of the weight that the terms hold; 0 for no weights."""
     stems, grams = weights["stems"], weights["grams"]
     held = sum(weight for stem, weight in stems.items() if stem in terms["stems"])
-    held += sum(NEAR_WORD * weight for stem, weight in stems.items() if stem not in terms["stems"] and related.get(stem, NONE) & terms["stems"])
+    held += sum(
+        NEAR_WORD * weight for stem, weight in stems.items() if stem not in terms["stems"] and related.get(stem, NONE) & terms["stems"]
+    )
     stem_share = held / sum(stems.values()) if stems else 0.0
     gram_share = sum(weight for gram, weight in grams.items() if gram in terms["grams"]) / sum(grams.values()) if grams else 0.0
     return (stem_share + gram_share) / 2
@@ -239,8 +260,3 @@ def _without_twins(passages: Sequence[Passage]) -> tuple[Passage, ...]:
             seen.add(key)
             kept.append(passage)
     return tuple(kept)
-
-
-def _missing_share(weights: Mapping[str, float], known: Callable[[str], bool]) -> float:
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if not known(term)) / total if total else 1.0

@@ -50,11 +50,15 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
     "amount": _pattern(
         "hur mycket|hur mkt|belopp|budget|hur stor(?:t|a)? (?:är |var |kan )?(?:\\w+ )?(?:budget|bidrag|stöd|check|belopp|lån)|takbelopp|summa|hur stor (?:är |var )?(?:\\w+ )?ram$|varifrån kom pengarna|how much|omslutning"
     ),
-    "where": _pattern("var (?:ligger|finns|hölls|är|håller)|vilka län|vilket län|vilken ort|vilken stad|i vilken|vilka kommuner|vilka delar|vilken del av|where$"),
+    "where": _pattern(
+        "var (?:ligger|finns|hölls|är|håller)|vilka län|vilket län|vilken ort|vilken stad|i vilken|vilka kommuner|vilka delar|vilken del av|where$"
+    ),
     "when": _pattern(
         "när$|vilket år|vilka år|vilket datum|vilken dag|vilken månad|årtal|datum|hur snart|deadline|sista dag|startade|öppnar|stänger|when$|what year"
     ),
-    "duration": _pattern("hur länge|hur lång tid|hur fort|hur snabbt|hur många (?:veckor|månader|år|dagar)|how long|väntetid|handläggningstid"),
+    "duration": _pattern(
+        "hur länge|hur lång tid|hur fort|hur snabbt|hur många (?:veckor|månader|år|dagar)|how long|väntetid|handläggningstid"
+    ),
     "count": _pattern("hur många|hur stor andel|antal|how many|hur stora?$"),
     "share": _pattern("andel|procent|hur stor del|percent|share"),
     "who_can": _pattern(
@@ -77,7 +81,9 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
     "contact_details": _pattern(
         "telefon|växel|växelnummer|mobilnummer|mobilen|mejladress|mailadress|e-postadress|gatuadress|besöksadress|hemadress|adressen till|nummer(?:et)? till|phone|address"
     ),
-    "definition": _pattern("vad är$|vad (?:kan|gör) (?:ni|\\w+) (?:göra|hjälpa|för oss)|vad e$|va e$|va är$|vad betyder|vad innebär|berätta om|vad gör$|vad står|what is|what are|vilka är$|vem är$|vad var$"),
+    "definition": _pattern(
+        "vad är$|vad (?:kan|gör) (?:ni|\\w+) (?:göra|hjälpa|för oss)|vad e$|va e$|va är$|vad betyder|vad innebär|berätta om|vad gör$|vad står|what is|what are|vilka är$|vem är$|vad var$"
+    ),
     "difference": _pattern(
         "skillnad|skiljer|samma (?:sak|bolag|projekt|program|organisation|stöd|företag)|är .* (?:samma|identisk)|förväxla|jämför|eller är det|difference|same (?:as|thing)"
     ),
@@ -89,7 +95,9 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "stämmer (?:det )?(?:inte|verkligen|ej)|det stämmer|är det säkert|är du säker|säkert\\?|säker på|de sa$|dom sa$|har hört|fick höra|det är fel|fel svar|det var fel"
         "|inte sant|tror inte på|sa till (?:mig|oss)|are you sure|that.s wrong"
     ),
-    "source": _pattern("var står|vilken källa|källa till|källan|var har du|hur vet du|varifrån (?:kommer|har du) (?:det|uppgift|informationen)|where does it say|source"),
+    "source": _pattern(
+        "var står|vilken källa|källa till|källan|var har du|hur vet du|varifrån (?:kommer|har du) (?:det|uppgift|informationen)|where does it say|source"
+    ),
     "recommend": _pattern(
         "vilket (?:stöd|program|bidrag)|vilka (?:stöd|program|bidrag|insatser)|vad (?:passar|rekommenderar|kan vi (?:söka|få|göra))|vad finns (?:det )?(?:för|att)"
         "|(?:vem|vilka|vilken) kan (?:hjälpa|öppna|stötta|stödja|bolla|sånt|sådant|coacha|stå för)|finns det (?:något|nåt|hjälp|stöd|bidrag|pengar|nån som|någon som|någon hjälp)"
@@ -168,7 +176,9 @@ OFFERS: Mapping[Offer, re.Pattern[str]] = {
 }
 
 INDUSTRIES: Mapping[Industry, re.Pattern[str]] = {
-    "tillverkning": _pattern("tillverk|verkstad|mekanisk|svets|plåt|stans|press|fräs|svarv|gjut|legotillverk|finmekan|fabrik|industriföretag|maskinbygg|manufactur"),
+    "tillverkning": _pattern(
+        "tillverk|verkstad|mekanisk|svets|plåt|stans|press|fräs|svarv|gjut|legotillverk|finmekan|fabrik|industriföretag|maskinbygg|manufactur"
+    ),
     "fordon": _pattern("fordon|bilindustri|lastbil|underleverantör till volvo|automotive|bildelar"),
     "flyg och rymd": _pattern("flyg|rymd|aerospace|drönar|satellit"),
     "försvar": _pattern("försvar|militär|kockums|saab|defence"),
@@ -181,7 +191,9 @@ INDUSTRIES: Mapping[Industry, re.Pattern[str]] = {
     "industrinära tjänster": _pattern("konsult|tjänsteföretag|teknikkonsult|ingenjörsbyrå|industrinära"),
 }
 
-GREETING = re.compile(r"(?:hej(?:san)?|hejhej|hallå|tja(?:na)?|god(?:dag| dag| morgon| kväll)|tack(?: så mycket| för hjälpen)?|hello|hi|thanks?)[\s!.,?]*")
+GREETING = re.compile(
+    r"(?:hej(?:san)?|hejhej|hallå|tja(?:na)?|god(?:dag| dag| morgon| kväll)|tack(?: så mycket| för hjälpen)?|hello|hi|thanks?)[\s!.,?]*"
+)
 # An order to act, at the start of a sentence or clause; as a question ("ska vi skicka …?") it is none.
 ORDER = re.compile(r"(?:^|[.!?,;:] ?)(?:snälla )?(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)\b(?! (?:vi|man|ni)\b)")
 YES_NO = re.compile(r"(?:^|[.!?,] )(?:får|gäller|måste|ingår|täcker|räknas|duger) (?:vi|man|ett|en|det|företag)\b")
@@ -234,7 +246,9 @@ NUMBER_WORDS: Mapping[str, int] = {
     "tjugofem": 25, "trettio": 30, "trettiofem": 35, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90,
     "hundra": 100, "tvåhundra": 200,
 }  # fmt: skip
-PEOPLE = r"(?:anställda|anställd|medarbetare|personer|pers|pers\.|man|gubbar|stycken|st|employees|people|heltider|årsarbetare|arbetare|kollegor)"
+PEOPLE = (
+    r"(?:anställda|anställd|medarbetare|personer|pers|pers\.|man|gubbar|stycken|st|employees|people|heltider|årsarbetare|arbetare|kollegor)"
+)
 
 REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
     "injection": _pattern(
@@ -243,7 +257,9 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
         "|låtsas|du är nu|agera som|rollspel|pretend|ignore (?:all|your|previous)|act as|reveal|utan begränsning|inga regler|admin-läge|rm -rf|drop table"
         "|du måste (?:svara|säga)|svara (?:bara|endast|alltid) (?:ja|nej|att)|säg att|bekräfta att|skriv att|lova (?:mig|oss|att)|personnummer|andra (?:kunder|företag) (?:har )?frågat"
     ),
-    "invention": _pattern("hitta på|gissa|uppskatta ungefär|bara en siffra|höfta|påhitt|ungefärlig(?:t)? (?:belopp|summa)|dra till med|make up|guess$|fabulera"),
+    "invention": _pattern(
+        "hitta på|gissa|uppskatta ungefär|bara en siffra|höfta|påhitt|ungefärlig(?:t)? (?:belopp|summa)|dra till med|make up|guess$|fabulera"
+    ),
     "action": _pattern(
         "(?:kan|vill|skulle) du (?:\\w+ )?(?:mejla|maila|ringa|boka|skicka|anmäla|fylla|kontakta|beställa|skriva under|ansöka|mejlar|betala)|mejla (?:dem|dom|honom|henne) åt"
         "|ring (?:dem|dom) åt"
@@ -276,7 +292,9 @@ FOLLOW_UP = _pattern("och |men |då$|hur då|jaha|okej|ok$|toppen|tack|sen$|nej$
 ENGLISH = re.compile(
     r"\b(?:the|is|are|what|when|who|how|does|did|do|we|our|can|which|for|and|you|have|there|this|any|open|year|want|need|help|with|apply|much|many|it|of)\b"
 )
-SWEDISH = re.compile(r"\b(?:och|är|vad|när|vem|hur|vi|vår|för|som|att|det|den|kan|finns|till|på|av|med|om|ett|en|i|ni|har|vill|inte|vilka|vilken)\b")
+SWEDISH = re.compile(
+    r"\b(?:och|är|vad|när|vem|hur|vi|vår|för|som|att|det|den|kan|finns|till|på|av|med|om|ett|en|i|ni|har|vill|inte|vilka|vilken)\b"
+)
 # English words of the field with the Swedish ones the documents use; only added to the search, never shown.
 GLOSSARY: Mapping[str, str] = {
     "membership": "medlemskap", "member": "medlem", "fee": "avgift serviceavgift", "cost": "kostnad kostar", "costs": "kostar", "price": "pris",

@@ -43,6 +43,7 @@ logger = logging.getLogger(__name__)
 KEPT_GENERATIONS = 2  # the one that answers and the one before, which another process may still be reading
 SHIPPED = Path("@shipped")  # stands for the documents that come with the package, which may be installed elsewhere next time
 
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build did, or with a dry run would do; document ids sorted."""
@@ -112,9 +113,7 @@ def build_index(  # noqa: PLR0913 - the options of the command, all by keyword
     """
     started = time.perf_counter()
     with _open_build(home, Tools(embedder, analyzer, progress)) as build:
-        state = build.load_state()
-        if rebuild:
-            state = replace(state, usable=False)
+        state = build.load_state(reuse=not rebuild)
         reread = rebuild or state.generation is None or state.generation.recipe.reader != READER_VERSION
         scan = scan_files(roots, state.known, reread=reread, progress=partial(progress, "Läser"))
         report = _compare(scan, state)
@@ -131,7 +130,7 @@ def repair_index(home: Path, *, embedder: Embedder, analyzer: Analyzer, progress
     """
     started = time.perf_counter()
     with _open_build(home, Tools(embedder, analyzer, progress)) as build:
-        state = replace(build.load_state(), usable=False)
+        state = build.load_state(reuse=False)
         scan = keep_everything(state.known)
         report = build.write(scan, _compare(scan, state), state, state.roots)
     return replace(report, seconds=time.perf_counter() - started)
@@ -215,14 +214,14 @@ class _Build:
         embedder = self.tools.embedder
         return Recipe(embedder.name, embedder.version, embedder.dimension, READER_VERSION, SPLITTER_VERSION, ANALYZER_VERSION)
 
-    def load_state(self) -> _State:
-        """Load what the index holds, and tell whether it can be built upon."""
+    def load_state(self, *, reuse: bool) -> _State:
+        """Load what the index holds, and with `reuse` find out whether it can be built upon."""
         with reading(self.engine) as connection:
             generation = store.load_generation(connection)
             versions = load_versions(connection, generation.document_keys) if generation else {}
             known = Known(load_files(connection), versions)
             roots = tuple(_present_roots(connection))
-        return _State(generation, generation is not None and self._is_usable(generation), known, roots)
+        return _State(generation, reuse and generation is not None and self._is_usable(generation), known, roots)
 
     def _is_usable(self, generation: Generation) -> bool:
         if generation.recipe != self.recipe:

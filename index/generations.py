@@ -106,9 +106,7 @@ def load_generation(connection: Connection) -> Generation | None:
     return Generation(row.id, row.folder, row.created, recipe, row.chunk_count, keys)
 
 
-def switch_generation(
-    connection: Connection, *, folder: str, recipe: Recipe, chunk_count: int, keys: Sequence[int]
-) -> int:
+def switch_generation(connection: Connection, *, folder: str, recipe: Recipe, chunk_count: int, keys: Sequence[int]) -> int:
     """Record a finished generation and make it the one that answers; return its id. The caller's transaction commits."""
     created = datetime.now(UTC).isoformat(timespec="seconds")
     values = {"folder": folder, "created": created, "recipe": asdict(recipe), "chunk_count": chunk_count}
@@ -144,14 +142,10 @@ def _to_chunk(row: Row[tuple[object, ...]], document_id: str, title: str) -> Chu
 
 def load_chunks(connection: Connection, document_keys: Sequence[int]) -> list[Chunk]:
     """Return every chunk of these document versions, by version and position."""
-    query = select(chunks, documents.c.id.label("document_id"), documents.c.title).join(
-        documents, documents.c.key == chunks.c.document_key
-    )
+    query = select(chunks, documents.c.id.label("document_id"), documents.c.title).join(documents, documents.c.key == chunks.c.document_key)
     found: list[Chunk] = []
     for batch in batches(document_keys):
-        rows = connection.execute(
-            query.where(chunks.c.document_key.in_(batch)).order_by(chunks.c.document_key, chunks.c.position)
-        )
+        rows = connection.execute(query.where(chunks.c.document_key.in_(batch)).order_by(chunks.c.document_key, chunks.c.position))
         found += [_to_chunk(row, row.document_id, row.title) for row in rows]
     return found
 

@@ -137,7 +137,7 @@ class Searcher:
             return []
         terms = analyze_query(self._analyzer, query)
         lexical = self._lexical_scores(opened, terms)
-        semantic = self._semantic_scores(opened, self._embedder.embed_query(query), lexical)
+        semantic = self._semantic_scores(opened, self._embedder.embed_query(self._analyzer.restore_text(query)), lexical)
         scores = {position: float(lexical[position]) + SEMANTIC_WEIGHT * value for position, value in semantic.items()}
         best = sorted(scores, key=lambda position: (-scores[position], position))[:k]
         chunks = self._load_chunks(opened, [files.ids[position] for position in best])

@@ -21,7 +21,6 @@ from assistant.types import Answer, Turn
 from index.searcher import Searcher
 from index.types import Chunk
 
-pytest.importorskip("langchain_openai", reason="the test extra installs it")
 TODAY = date(2026, 11, 22)
 QUESTION = "Vad kostar medlemskap i Techtank?"
 

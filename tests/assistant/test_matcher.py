@@ -113,5 +113,11 @@ def test_an_employee_who_wants_to_study_is_shown_what_individuals_apply_for(read
 
 
 def test_background_is_never_recommended(read: Read) -> None:
-    front = {"id": "a", "title": "a", "kind": "background", "verified": "2026-11-22", "programme": {"status": "löpande", "needs": ["robot"]}}
+    front = {
+        "id": "a",
+        "title": "a",
+        "kind": "background",
+        "verified": "2026-11-22",
+        "programme": {"status": "löpande", "needs": ["robot"]},
+    }
     assert match(read(NEED), Document("a", "a", "a", digest="", front=FrontMatter.model_validate(front))) == []

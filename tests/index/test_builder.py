@@ -105,9 +105,7 @@ def test_changed_added_and_removed_documents_are_exact(
     }
 
 
-def test_incremental_build_ranks_as_one_from_nothing(
-    build: Build, source: Path, home: Path, open_searcher: OpenSearcher
-) -> None:
+def test_incremental_build_ranks_as_one_from_nothing(build: Build, source: Path, home: Path, open_searcher: OpenSearcher) -> None:
     build()
     write(source / "a.md", "# Först\n\nEtt stöd till robotar och svetsning.")
     write(source / "robot.md", "# Nya titeln\n\nRobotlyftet gav bidrag till den första roboten. Det är avslutat sedan 2021.")
