@@ -8,7 +8,7 @@ from math import log
 from assistant import phrases
 from assistant.understanding import Profile, Understanding
 from assistant.vocabulary import BLEKINGE
-from corpus.schema import Document, Need, Programme, Region, Status, status_on
+from corpus.schema import OPEN_STATUSES, Document, Need, Programme, Region, Status, status_on
 
 MOST = 3
 SHARE_OF_BEST = 0.55  # a programme that fits half as well as the best is no way forward
@@ -69,6 +69,8 @@ def _match(document: Document, understanding: Understanding, weights: Mapping[Ne
         return None
     status = status_on(programme, today)
     profile = understanding.profile
+    if document.front and document.front.kind == "guide" and status not in OPEN_STATUSES:
+        return None  # a guide is a way forward only while what it describes is surely there
     if status in ("avslutad", "kommande") or not _is_allowed(programme, profile):
         return None
     shared = [need for need in understanding.needs if need in programme.needs]

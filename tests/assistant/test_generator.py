@@ -22,17 +22,17 @@ KUSTLYFTET = "Kustlyftet är ett program för företag vid kusten. [1]"
 @pytest.mark.parametrize(
     ("size", "fee"),
     [
-        pytest.param("3", "2 000 kronor", id="floor"),
-        pytest.param("4", "2 000 kronor", id="at the floor"),
-        pytest.param("7", "3 500 kronor", id="by the rule"),
-        pytest.param("sju", "3 500 kronor", id="in words"),
-        pytest.param("79", "39 500 kronor", id="below the ceiling"),
-        pytest.param("200", "40 000 kronor", id="ceiling"),
+        pytest.param("3", "2 000", id="floor"),
+        pytest.param("4", "2 000", id="at the floor"),
+        pytest.param("7", "3 500", id="by the rule"),
+        pytest.param("sju", "3 500", id="in words"),
+        pytest.param("79", "39 500", id="below the ceiling"),
+        pytest.param("200", "40 000", id="ceiling"),
     ],
 )
 def test_the_fee_is_computed_by_the_rule_with_floor_and_ceiling(ask: Ask, size: str, fee: str) -> None:
     answer = ask(f"Vi är {size} anställda. Vad kostar medlemskap i Techtank?")
-    assert fee in answer.answer
+    assert f"blir avgiften {fee} kronor per år" in answer.answer
     assert any("500 kronor per anställd" in citation.quote for citation in answer.citations)
 
 
