@@ -27,7 +27,7 @@ def sentence(passage: Passage, *, style: str = "sentence") -> Statement:
 
 def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: int = MOST_SENTENCES) -> list[Passage]:
     """Choose the sentences to show: the best, then those near it, of its document first."""
-    candidates = [p for p in passages if not p.is_gap and not is_anachronistic(p, situation)]
+    candidates = [p for p in passages if not p.is_gap and not is_anachronistic(p, situation) and _is_on_subject(p, situation)]
     if not candidates:
         return []
     best = candidates[0]
@@ -43,6 +43,13 @@ def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: 
         if len(chosen) == most:
             break
     return chosen
+
+
+def _is_on_subject(passage: Passage, situation: Situation) -> bool:
+    """Tell whether a sentence stands in a document that the question names, or has one of the names in it."""
+    mentions = situation.understanding.subjects
+    text = f"{passage.chunk.title} {passage.text}".lower()
+    return not mentions or any(m.name.document_id == passage.document_id or m.name.text.lower() in text for m in mentions)
 
 
 def _words(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from math import log
 
 from assistant import phrases
 from assistant.understanding import Profile, Understanding
-from assistant.vocabulary import BLEKINGE
+from assistant.vocabulary import BLEKINGE, NATIONWIDE
 from corpus.schema import OPEN_STATUSES, Document, Need, Programme, Region, Status, status_on
 
 MOST = 3
@@ -17,7 +17,6 @@ WEIGHTS = {"needs": 1.0, "text": 1.1, "home": 0.12, "industry": 0.15, "offers": 
 FULL_TEXT_SCORE = 8.0  # as in the retriever
 UNKNOWN_PENALTY = 0.2  # the status must be checked first
 INDIVIDUAL = 0.4  # for what an employee applies for: added when one would, taken away when the company would
-NATIONWIDE: frozenset[Region] = frozenset({"hela landet", "EU"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from math import log
 
 from rapidfuzz import fuzz
 
-from assistant.vocabulary import fold
+from assistant.patterns import fold
 from corpus.schema import Document
 from index.analyzer import STOP_WORDS
 

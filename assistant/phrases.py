@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assistant.vocabulary import Refusal
+from assistant.cues import Refusal
 from corpus.schema import Need, Status
 
 ENGLISH_LINE = "The sources are in Swedish; this is what they say."

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.cues import Intent
 from assistant.names import Mention, group_by_document
 from assistant.understanding import Understanding
-from assistant.vocabulary import COUNTIES, QUESTION_WORDS, RELATED, Intent
+from assistant.vocabulary import COUNTIES, QUESTION_WORDS, RELATED
 from corpus.schema import MARKER
 from index.analyzer import Analyzer
 from index.searcher import Searcher
@@ -53,7 +54,9 @@ EVIDENCE: Mapping[Intent, re.Pattern[str]] = {
     ),
     "contact": re.compile(r"kontakt|vänd|fråga|svarar", re.IGNORECASE),
     "status": re.compile(
-        r"avslut|stäng|pågår|löpande|öppn|upphör|gick ut|inte längre|till och med|kan sökas|går (?:inte )?att söka", re.IGNORECASE
+        r"avslut|stäng|pågår|löpande|öpp(?:en\b|et\b|n)|upphör|gick ut|inte längre|till och med"
+        r"|går (?:inte )?att söka|har inte hittats|inte känt|okänt",
+        re.IGNORECASE,
     ),
 }
 KIND_OF_INTENT: Mapping[Intent, str] = {"cost": "cost", "apply": "apply", "who_can": "target", "status": "part", "definition": "lead"}

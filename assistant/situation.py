@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.names import Mention, short_title
-from assistant.retriever import Passage, Retrieval
+from assistant.patterns import fold
+from assistant.retriever import EVIDENCE, Passage, Retrieval
 from assistant.types import ContactPoint
 from assistant.understanding import Understanding
+from assistant.vocabulary import BLEKINGE, COUNTIES, NATIONWIDE
 from corpus.schema import OPEN_STATUSES, Document, Status, Validity, status_on
 
 ENDED_WORDS = re.compile(r"avslut|stäng|upphör|inte längre|gick ut|går inte att söka|har inte hittats|pågick", re.IGNORECASE)
+ELSEWHERE = sorted(COUNTIES - BLEKINGE - NATIONWIDE)
 TECHTANK = ContactPoint("Techtank", "https://techtank.se")
 
 
@@ -97,3 +100,18 @@ def without_anachronisms(situation: Situation) -> Situation:
     """Leave out what says that something is over that was open on the day; the dated note of a part stays, as it tells until when."""
     kept = tuple(p for p in situation.retrieval.passages if p.chunk.kind == "part" or not is_anachronistic(p, situation))
     return replace(situation, retrieval=replace(situation.retrieval, passages=kept))
+
+
+def without_other_regions(situation: Situation) -> Situation:
+    """Leave out amounts that a sentence gives for another county, unless the question is about that county."""
+    kept = tuple(p for p in situation.retrieval.passages if not _is_elsewhere(p, situation.understanding))
+    return replace(situation, retrieval=replace(situation.retrieval, passages=kept))
+
+
+def _is_elsewhere(passage: Passage, understanding: Understanding) -> bool:
+    if passage.is_gap or not EVIDENCE["amount"].search(passage.text):
+        return False
+    text, asked = passage.text.lower(), fold(understanding.search_text.lower())
+    named = [region for region in ELSEWHERE if re.search(rf"\b{region.lower()}", text)]
+    here = any(region.lower() in text for region in BLEKINGE)
+    return bool(named) and not here and not any(fold(region.lower()) in asked or region == understanding.profile.region for region in named)

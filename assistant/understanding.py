@@ -6,30 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.cues import DOMAIN, ENGLISH, FOLLOW_UP, INDIVIDUAL, INTENTS, ORDER, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal
 from assistant.names import Gazetteer, Mention
+from assistant.patterns import fold
 from assistant.types import History
-from assistant.vocabulary import (
-    BLEKINGE,
-    DOMAIN,
-    ENGLISH,
-    FOLLOW_UP,
-    GLOSSARY,
-    INDIVIDUAL,
-    INDUSTRIES,
-    INTENTS,
-    NEEDS,
-    NUMBER_WORDS,
-    OFFERS,
-    ORDER,
-    PEOPLE,
-    PLACES,
-    PRONOUN,
-    REFUSALS,
-    SWEDISH,
-    Intent,
-    Refusal,
-    fold,
-)
+from assistant.vocabulary import BLEKINGE, GLOSSARY, INDUSTRIES, NEEDS, NUMBER_WORDS, OFFERS, PEOPLE, PLACES
 from corpus.errors import AdviserError
 from corpus.schema import Industry, Need, Offer, Region
 

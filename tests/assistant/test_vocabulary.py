@@ -4,7 +4,9 @@ from typing import get_args
 
 import pytest
 
-from assistant.vocabulary import BLEKINGE, INTENTS, NEEDS, NUMBER_WORDS, PLACES, REFUSALS, fold
+from assistant.cues import INTENTS, REFUSALS
+from assistant.patterns import fold
+from assistant.vocabulary import BLEKINGE, NEEDS, NUMBER_WORDS, PLACES
 from corpus.schema import Need, Region
 
 

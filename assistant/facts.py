@@ -1,0 +1,92 @@
+"""Answer a question of fact from the passages, or say which documented gap it lands on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import generator, phrases
+from assistant.cues import Intent
+from assistant.grounding import Draft, Statement
+from assistant.names import short_title
+from assistant.retriever import EVIDENCE, Passage
+from assistant.situation import Situation, Subject, contact_of
+from assistant.understanding import Understanding
+
+GAP_MARGIN = 0.06  # a gap must beat the best fact by this much to be the answer
+NOT_PRICE: frozenset[Intent] = frozenset({"when", "where", "apply", "count", "duration", "status"})  # asked with a word for paying
+
+
+def write_answer(situation: Situation, subject: Subject | None) -> Draft:
+    """Answer from the passages, or say which documented gap the question lands on."""
+    understanding, passages = situation.understanding, situation.retrieval.passages
+    home = subject.document.id if subject else passages[0].document_id
+    own = [p for p in passages if p.document_id == home]
+    gaps = [p for p in passages if p.is_gap]
+    facts = [p for p in passages if not p.is_gap]
+    if "contact" in understanding.intents and understanding.is_follow_up and subject:
+        return _write_contact(situation, subject, own)
+    if future := [year for year in understanding.years if year > situation.today.year and not any(str(year) in p.text for p in facts[:20])]:
+        about_it = [gap for gap in gaps if gap.document_id == home or any(str(year) in gap.text for year in future)][:1]
+        return generator.write_not_found(situation, subject, about_it, [p for p in facts if p.chunk.kind == "lead"][:1])
+    if gaps and not _is_told_by_the_day(situation, subject) and _lands_on_gap(understanding, gaps[0], facts, own):
+        near = [p for p in facts if p.document_id == gaps[0].document_id and p.chunk.kind == "lead"][:1]
+        near_gaps = [g for g in gaps[:2] if g.score >= gaps[0].score - 0.1 and g.document_id == gaps[0].document_id]
+        document = situation.documents[gaps[0].document_id]
+        is_home = subject is not None and subject.document.id == document.id
+        about = subject if is_home else Subject(document, short_title(document.title), document.programme)
+        return generator.write_not_found(situation, about, near_gaps, near)
+    if subject and "cost" in understanding.intents and not understanding.intents & NOT_PRICE and not _has_price(situation, subject):
+        about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
+        return generator.write_not_found(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
+    chosen = generator.choose_passages(situation, passages)
+    draft = generator.write_facts(situation, subject, chosen)
+    fee = generator.fee_statement(situation, subject)
+    extra = [fee] if fee else []
+    if "challenge" in understanding.intents:
+        contact = contact_of(subject.document if subject else None)
+        extra.append(Statement(phrases.CHALLENGE.format(contact=contact.name)))
+    if "source" in understanding.intents and understanding.is_follow_up:
+        extra.append(Statement(phrases.SOURCE))
+    return replace(draft, statements=(*extra, *draft.statements))
+
+
+def _is_told_by_the_day(situation: Situation, subject: Subject | None) -> bool:
+    """Tell whether a question is about the status or dates of something whose period, or a part's, answers it."""
+    intents, today = situation.understanding.intents, situation.today
+    if subject is None:
+        return False
+    if subject.status(today) in ("avslutad", "kommande") and intents & {"status", "apply", "recommend"}:
+        return True
+    evidence = generator.status_evidence(subject, situation.retrieval.passages, ended=False)
+    if "status" in intents and evidence and EVIDENCE["status"].search(evidence.text):
+        return True
+    if "status" in intents and subject.is_under_way(today):
+        return True
+    return bool(intents & {"status", "apply", "duration", "when"}) and bool(generator.open_parts(subject, situation))
+
+
+def _has_price(situation: Situation, subject: Subject) -> bool:
+    """Tell whether the documents a question names say what something costs the company."""
+    named = {subject.document.id, *(mention.name.document_id for mention in situation.understanding.subjects)}
+    named = named if subject.part is not None or "amount" in situation.understanding.intents else {subject.document.id}
+    facts = [p for p in situation.retrieval.passages if p.document_id in named and not p.is_gap]
+    return any(EVIDENCE["cost"].search(p.text) for p in facts)
+
+
+def _write_contact(situation: Situation, subject: Subject, own: Sequence[Passage]) -> Draft:
+    contact = contact_of(subject.document)
+    shown = [p for p in own if p.chunk.kind == "apply" or EVIDENCE["contact"].search(p.text)][:2] or list(own[:1])
+    shown = [p for p in shown if not p.is_gap]
+    statements = (Statement(phrases.CONTACT.format(contact=contact.name)), *(generator.sentence(p) for p in shown))
+    return Draft("answered", statements, contact=contact)
+
+
+def _lands_on_gap(understanding: Understanding, gap: Passage, facts: Sequence[Passage], own: Sequence[Passage]) -> bool:
+    """Tell whether what a question asks is what a document lists as not known."""
+    if not facts:
+        return True
+    wanted = [intent for intent in understanding.intents if intent in EVIDENCE]
+    answers = [p for p in facts[:8] if not wanted or any(EVIDENCE[intent].search(p.text) for intent in wanted)]
+    if not answers:
+        return gap.score >= facts[0].score - 2 * GAP_MARGIN
+    rival = max(answers, key=lambda p: p.score)
+    return gap.score >= rival.score - GAP_MARGIN and gap.focus > max(p.focus for p in answers if p.score >= rival.score - GAP_MARGIN) + 0.02
