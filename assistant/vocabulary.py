@@ -197,7 +197,8 @@ RELATED: Mapping[str, str] = {
 # Words that only say that something is asked for: a sentence that answers has no reason to hold them.
 QUESTION_WORDS = frozenset(
     """många mycket mkt stor stort stora länge lång långt ofta kosta kostar ungefär egentligen gärna tack hej hejsan snälla får fick kan
-    kunde vill ville behöver finns fanns gör göra gäller gällde vet berätta säg se nåt nån någonting fortfarande just idag dag nu då igång va e de
+    kunde vill ville behöver finns fanns gör göra gäller gällde vet berätta säg se nåt nån
+    någonting fortfarande just idag dag nu då igång va e de
     dom vilket datum år""".split()
 )
 MUNICIPALITIES: Mapping[str, Region] = {name.lower(): name for name in ("Karlshamn", "Karlskrona", "Olofström", "Ronneby", "Sölvesborg")}

@@ -32,7 +32,11 @@ ORDINARY = {
     "skola.md": "# Skolan\n\nSkolan har 30 anställda och tar emot elever från hela kommunen.",
 }
 TESTS = Path(__file__).parents[1]
-QUESTION_SETS = {"evaluation": TESTS / "evaluation" / "questions.jsonl", "development": TESTS / "questions" / "development.jsonl"}
+QUESTION_SETS = {
+    "evaluation": TESTS / "evaluation" / "questions.jsonl",
+    "development": TESTS / "questions" / "development.jsonl",
+    "check": TESTS / "questions" / "check.jsonl",
+}
 
 Ask = Callable[..., Answer]
 

@@ -21,7 +21,11 @@ from assistant.types import Answer
 
 TESTS = Path(__file__).parents[1]
 BASELINE = TESTS / "baselines" / "evaluation.json"
-QUESTION_SETS = {"evaluation": TESTS / "evaluation" / "questions.jsonl", "development": TESTS / "questions" / "development.jsonl"}
+QUESTION_SETS = {
+    "evaluation": TESTS / "evaluation" / "questions.jsonl",
+    "development": TESTS / "questions" / "development.jsonl",
+    "check": TESTS / "questions" / "check.jsonl",
+}
 
 Figures = dict[str, dict[str, float | None]]
 
