@@ -11,13 +11,14 @@ from assistant import advice, facts, generator, phrases
 from assistant.chat_model import MOST_PASSAGES, ChatModelError, Request, generate, put_in_words
 from assistant.cues import EXPLICIT_FACTS, GREETING
 from assistant.grounding import Draft, Statement, ground
-from assistant.matcher import Match, match_programmes
+from assistant.matcher import match_programmes
 from assistant.names import Gazetteer, short_title
 from assistant.retriever import Retriever
 from assistant.routing import FIGURE_NEAR, describes, distinct_subjects, is_answerable, is_near, is_vague, wants_advice
 from assistant.situation import Situation, Subject, contact_of, find_subject, without_anachronisms, without_other_regions
 from assistant.types import Answer, History
 from assistant.understanding import Understanding, understand
+from corpus.schema import OPEN_STATUSES
 from index.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Adviser:
             return advised or _write_nothing(situation, subject)
         if subject is None and best is not None and best.coverage < FIGURE_NEAR and is_vague(understanding):
             return _ask_back()
-        return facts.write_answer(situation, subject)
+        return facts.write_answer(self._with_alternatives(situation, subject), subject)
 
     def _advise(self, situation: Situation) -> Draft | None:
         understanding = situation.understanding
@@ -124,15 +125,28 @@ class Adviser:
         matches = match_programmes(understanding, situation.documents, scores, today=situation.today)
         if not matches:
             return None
-        situation = self._with_leads(situation, matches)
+        situation = self._with_leads(situation, [match.document.id for match in matches])
         if is_vague(understanding):
             choices = [short_title(match.document.title) for match in matches]
             return advice.write_clarification(phrases.CLARIFY_NEED, choices, matches, situation)
         return advice.write_recommendation(situation, matches)
 
-    def _with_leads(self, situation: Situation, matches: Sequence[Match]) -> Situation:
-        """Add the sentences of the matched documents, so that each can be presented and cited."""
-        extra = self._retriever.sentences_of([match.document.id for match in matches], situation.understanding)
+    def _with_alternatives(self, situation: Situation, subject: Subject | None) -> Situation:
+        """Find what to point at when the subject is over: what replaces it, else the best open programme for the same needs."""
+        programme = subject.document.programme if subject else None
+        if subject is None or programme is None or subject.part is not None or subject.status(situation.today) != "avslutad":
+            return situation
+        ids = programme.replaced_by
+        if not ids and situation.understanding.intents & {"status", "apply", "recommend"}:
+            wanted = replace(situation.understanding, needs=programme.needs)
+            scores = self._retriever.score_documents(" ".join(programme.needs))
+            matches = match_programmes(wanted, situation.documents, scores, today=situation.today)
+            ids = tuple(match.document.id for match in matches if match.status in OPEN_STATUSES)[:1]
+        return replace(self._with_leads(situation, ids), alternatives=ids)
+
+    def _with_leads(self, situation: Situation, document_ids: Sequence[str]) -> Situation:
+        """Add the sentences of these documents, so that each can be presented and cited."""
+        extra = self._retriever.sentences_of(document_ids, situation.understanding)
         known = {(p.chunk.id, p.text) for p in situation.retrieval.passages}
         passages = (*situation.retrieval.passages, *(p for p in extra if (p.chunk.id, p.text) not in known))
         return replace(situation, retrieval=replace(situation.retrieval, passages=passages))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import generator, phrases
-from assistant.cues import Intent
+from assistant.cues import EXPLICIT_FACTS, Intent
 from assistant.grounding import Draft, Statement
 from assistant.names import short_title
 from assistant.retriever import EVIDENCE, Passage
 from assistant.situation import Situation, Subject, contact_of
 from assistant.understanding import Understanding
 
+FEW = 2  # sentences about what something was, when it is over
 GAP_MARGIN = 0.06  # a gap must beat the best fact by this much to be the answer
 NOT_PRICE: frozenset[Intent] = frozenset({"when", "where", "apply", "count", "duration", "status"})  # asked with a word for paying
 
@@ -37,7 +38,7 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
     if subject and "cost" in understanding.intents and not understanding.intents & NOT_PRICE and not _has_price(situation, subject):
         about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
         return generator.write_not_found(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
-    chosen = generator.choose_passages(situation, passages)
+    chosen = generator.choose_passages(situation, passages, most=FEW if _is_over(situation, subject) else generator.MOST_SENTENCES)
     draft = generator.write_facts(situation, subject, chosen)
     fee = generator.fee_statement(situation, subject)
     extra = [fee] if fee else []
@@ -47,6 +48,12 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
     if "source" in understanding.intents and understanding.is_follow_up:
         extra.append(Statement(phrases.SOURCE))
     return replace(draft, statements=(*extra, *draft.statements))
+
+
+def _is_over(situation: Situation, subject: Subject | None) -> bool:
+    """Tell whether someone asks to take part in what is over: then what exists instead matters more than what it was."""
+    over = subject is not None and subject.status(situation.today) == "avslutad"
+    return over and bool(situation.understanding.intents & {"status", "apply"}) and not situation.understanding.intents & EXPLICIT_FACTS
 
 
 def _is_told_by_the_day(situation: Situation, subject: Subject | None) -> bool:

@@ -128,7 +128,7 @@ def _replacements(subject: Subject, situation: Situation) -> tuple[list[Statemen
     """Name what exists instead of something that is over, where the documents say so and it is not over too."""
     programme = subject.document.programme
     statements, recommended = [], []
-    for name in programme.replaced_by if programme else ():
+    for name in situation.alternatives:
         document = situation.documents.get(name)
         if document is None or document.programme is None:
             continue
@@ -136,9 +136,12 @@ def _replacements(subject: Subject, situation: Situation) -> tuple[list[Statemen
         lead = next((p for p in situation.retrieval.passages if p.document_id == name and p.chunk.kind == "lead"), None)
         if status in ("avslutad", "kommande") or lead is None:
             continue
-        statements.append(Statement(phrases.INSTEAD.format(names=short_title(document.title)), (lead,), "paragraph"))
+        wording = phrases.INSTEAD if programme and name in programme.replaced_by else phrases.SAME_NEED
+        statements.append(Statement(wording.format(name=short_title(document.title)), (lead,), "paragraph"))
         statements.append(sentence(lead))
-        recommended.append(Recommendation(name, document.title, status, ("ersätter " + subject.name,)))
+        if status == "okänd":
+            statements.append(Statement(phrases.CHECK_STATUS))
+        recommended.append(Recommendation(name, document.title, status, (phrases.WHY_INSTEAD.format(name=subject.name),)))
     return statements, recommended
 
 

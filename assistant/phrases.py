@@ -19,7 +19,8 @@ OPEN_UNTIL = "Ja, {name} pågår till och med {end}."
 COMING = "{name} har inte startat än."
 UNKNOWN_STATUS = "Om {name} går att söka i dag är inte bekräftat; kontrollera med {contact}."
 UNDATED = "Källan saknar datum, så kontrollera uppgiften med {contact}."
-INSTEAD = "Det här finns i stället: {names}."
+INSTEAD = "Efterföljaren heter {name}."
+SAME_NEED = "Ett annat stöd för samma behov är {name}."
 NOT_THE_SAME = "Nej, {first} och {second} är inte samma sak."
 DIFFERENT = "{first} och {second} är två olika saker."
 DIFFERENT_PARTS = "De hör ihop men är inte samma sak:"
@@ -79,6 +80,7 @@ NEED_NAMES: Mapping[Need, str] = {
 }
 WHY_NEED = "gäller {needs}"
 WHY_REGION = "öppet för företag i {region}"
+WHY_INSTEAD = "i stället för {name}"
 WHY_SIZE = "för företag med {limits} anställda"
 SUGGEST = {
     "cost": "Vad kostar {name}?",

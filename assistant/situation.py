@@ -44,6 +44,7 @@ class Situation:
     retrieval: Retrieval
     documents: Mapping[str, Document]
     today: date
+    alternatives: tuple[str, ...] = ()  # ids of what to point at when the subject is over, best first
 
 
 def subject_of(mention: Mention, documents: Mapping[str, Document]) -> Subject:

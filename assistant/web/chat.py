@@ -80,7 +80,9 @@ class ChatPage:
         with self.blocks:
             typed = gr.on(typed_in, self.ask, [self.question, self.conversation], outputs, concurrency_id="answer", **quiet)
             chosen = self.talk.ask(ask_suggested, [self.conversation], outputs, concurrency_id="answer", **quiet)
-            self.halt.click(self.stop, [self.conversation], outputs[:3], cancels=[typed, chosen], **quiet)
+            halted = self.halt.click(self.stop, [self.conversation], outputs[:3], cancels=[typed, chosen], **quiet)
+            # An update that was under way when the answer was cancelled may land after the stop: mark it once more.
+            halted.then(self.stop, [self.conversation], outputs[:3], **quiet)
             self.clear.click(self.restart, None, outputs, cancels=[typed, chosen], **quiet)
 
     def ask(self, question: str, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
