@@ -14,7 +14,17 @@ from assistant.grounding import Draft, Statement, ground
 from assistant.matcher import match_programmes
 from assistant.names import Gazetteer, short_title
 from assistant.retriever import Retriever
-from assistant.routing import FIGURE_NEAR, describes, distinct_subjects, is_answerable, is_near, is_vague, wants_advice
+from assistant.routing import (
+    FIGURE_NEAR,
+    describes,
+    distinct_subjects,
+    is_answerable,
+    is_how_to,
+    is_near,
+    is_vague,
+    speaks_of_support,
+    wants_advice,
+)
 from assistant.situation import Situation, Subject, contact_of, find_subject, without_anachronisms, without_other_regions
 from assistant.types import Answer, History
 from assistant.understanding import Understanding, understand
@@ -113,7 +123,8 @@ class Adviser:
         if "contact_details" in understanding.intents and "challenge" not in understanding.intents:
             return generator.write_not_found(situation, subject, (), ())
         if not is_near(best, subject):
-            advised = self._advise(situation) if understanding.needs and not understanding.intents & EXPLICIT_FACTS else None
+            is_need = understanding.needs and not understanding.intents & EXPLICIT_FACTS and not is_how_to(understanding)
+            advised = self._advise(situation) if is_need else None
             return advised or _write_nothing(situation, subject)
         if subject is None and best is not None and best.coverage < FIGURE_NEAR and is_vague(understanding):
             return _ask_back()
@@ -173,8 +184,10 @@ def _ask_back() -> Draft:
 
 
 def _write_nothing(situation: Situation, subject: Subject | None) -> Draft:
-    if subject is None and describes(situation.understanding) and not situation.understanding.intents & EXPLICIT_FACTS:
+    """Ask back a company that describes itself, decline what is foreign, and say of the rest that the documents do not answer."""
+    understanding = situation.understanding
+    if subject is None and describes(understanding) and not is_how_to(understanding) and not understanding.intents & EXPLICIT_FACTS:
         return _ask_back()
-    if subject is None and not situation.understanding.is_domain:
+    if subject is None and (not understanding.is_domain or (is_how_to(understanding) and not speaks_of_support(understanding))):
         return generator.write_refusal(situation, phrases.OUT_OF_SCOPE)
     return generator.write_not_found(situation, subject, (), ())

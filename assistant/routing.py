@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from assistant.cues import EXPLICIT_FACTS, YES_NO
+from assistant.cues import DOMAIN, EXPLICIT_FACTS, YES_NO
 from assistant.names import Mention
 from assistant.retriever import Passage
 from assistant.situation import Situation, Subject, subject_of
@@ -23,6 +23,11 @@ GENERAL_NEEDS: frozenset[Need] = frozenset(
     {"produktion", "finansiering", "bidrag", "affärsutveckling", "innovation", "material och formning"}
 )
 WANTS = re.compile(r"\b(?:hjälp\w*|stöd\w*|bidrag\w*|tips|råd|utvecklas|göra för oss|pengar)\b")
+INTERROGATIVE = re.compile(r"(?:hej[!,.]? )?(?:hur|vilken|vilket|vilka|vad|var|när|varför|kan du|kan ni|ska jag|får|är|måste|har ni)\b")
+SEEKS = re.compile(
+    r"\b(?:stöd|bidrag|hjälp|program\b|programmet|projekt|finans|lån|låna|check|vem|vart|söka|pengar|kurs|utbild|coach|råd\b|rådgiv|partner|kontakt|insats|tips|nätverk"
+    r"|(?:hur|vad|var) (?:kan|ska|bör|kommer|får|börjar) (?:vi|man)|kan vi|får vi|passar|erbjud|finns det|att gå)"
+)
 ANSWERABLE = 0.5  # share of the question that a sentence must say to be the answer although its subject looks foreign
 
 
@@ -44,7 +49,7 @@ def wants_advice(situation: Situation) -> bool:
     """Tell a company that describes its need from one that asks about something it names, or for a figure."""
     understanding = situation.understanding
     named = [m for m in understanding.mentions if _is_named(m, situation)]
-    if named or not (understanding.needs or understanding.is_individual):
+    if named or not (understanding.needs or understanding.is_individual) or is_how_to(understanding):
         return False
     best = next((p.coverage for p in situation.retrieval.passages if not p.is_gap), 0.0)
     figures = bool(understanding.intents & EXPLICIT_FACTS) and "?" in understanding.text
@@ -54,6 +59,18 @@ def wants_advice(situation: Situation) -> bool:
     if "recommend" in understanding.intents:
         return not (figures and best > FIGURE_NEAR)
     return speaks and not figures and not (understanding.text.endswith("?") and best > FIGURE_NEAR)
+
+
+def is_how_to(understanding: Understanding) -> bool:
+    """Tell a single question of fact or method, which seeks no support ("Hur säger man robot på spanska?"), from a need."""
+    lowered = understanding.text.lower()
+    single = len(re.findall(r"[.!?]+(?:\s|$)", lowered)) <= 1 and understanding.profile.employees is None
+    return single and bool(INTERROGATIVE.match(lowered)) and not SEEKS.search(lowered)
+
+
+def speaks_of_support(understanding: Understanding) -> bool:
+    """Tell whether a question has a word of the support system, rather than of industry at large."""
+    return bool(DOMAIN.search(understanding.text.lower()))
 
 
 def describes(understanding: Understanding) -> bool:
