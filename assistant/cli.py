@@ -222,6 +222,8 @@ def serve(
 def main() -> None:
     """Run the command line; what goes wrong is one sentence and a non-zero exit, never a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for name in ("pypdf", "huggingface_hub"):  # what they warn of comes as an error of ours, or is none
+        logging.getLogger(name).setLevel(logging.ERROR)
     _tolerate_encodings()
     try:
         sys.exit(app(prog_name="assistant", standalone_mode=False) or 0)

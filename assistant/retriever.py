@@ -18,6 +18,7 @@ from index.splitter import split_sentences
 from index.types import Chunk
 
 CHUNKS = 40  # chunks whose sentences are compared
+SCORED = 2 * CHUNKS  # chunks whose documents get a score
 CACHED_CHUNKS = 20_000
 WEIGHTS = {
     "coverage": 0.6,
@@ -124,7 +125,7 @@ class Retriever:
     def retrieve(self, understanding: Understanding) -> Retrieval:
         """Return the passages for a question, best first; [] when nothing is near."""
         related = " ".join(RELATED[word] for word in _words(understanding.search_text) if word in RELATED)
-        results = self.searcher.search(f"{understanding.search_text} {related}".strip(), k=CHUNKS * 3)
+        results = self.searcher.search(f"{understanding.search_text} {related}".strip(), k=SCORED, explain=False)
         scores = {result.chunk.id: result.score for result in results}
         chunks = {result.chunk.id: result.chunk for result in results[:CHUNKS]}
         subjects = group_by_document(understanding.subjects)
@@ -141,7 +142,7 @@ class Retriever:
     def score_documents(self, query: str) -> dict[str, float]:
         """Return the best chunk score of every document that is near a query, fused z-scores."""
         best: dict[str, float] = {}
-        for result in self.searcher.search(query, k=CHUNKS * 3):
+        for result in self.searcher.search(query, k=SCORED, explain=False):
             best.setdefault(result.chunk.document_id, result.score)
         return best
 

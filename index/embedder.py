@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import os
+import socket
 from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypedDict
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +25,7 @@ WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
 POOLED_TEXTS = 1024  # Texts tokenised and averaged at a time: bounds the memory for long ones.
 PROMPT_NAMES = {"query": ("query", "search_query"), "passage": ("passage", "document", "search_document")}
+HUB_SECONDS = 3  # for a first sign of life from the model hub
 DTYPES: dict[str, type[np.generic]] = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
 
 
@@ -190,7 +195,9 @@ def load_transformer(name: str) -> TransformerEmbedder:
             "Install the extra `[transformers]`, or unset ASSISTANT_EMBEDDING_MODEL to use the shipped model."
         ) from error
     try:
-        model = SentenceTransformer(name)
+        # The local copy first: where there is none and no network, the hub's client retries for over a minute.
+        local = Path(name).exists() or not _reaches_hub()
+        model = SentenceTransformer(name, local_files_only=local)
     except Exception as error:  # transformers, huggingface_hub and safetensors share no parent
         reason = str(error).strip().split("\n")[0]
         raise EmbedderError(
@@ -198,6 +205,20 @@ def load_transformer(name: str) -> TransformerEmbedder:
             "on the hub. Check the name and the connection, or unset ASSISTANT_EMBEDDING_MODEL to use the shipped model."
         ) from error
     return TransformerEmbedder(model, name=name, version=version_of(name, model))
+
+
+def _reaches_hub() -> bool:
+    """Tell whether the model hub may be asked: it is not switched off, and answers within seconds."""
+    if os.environ.get("HF_HUB_OFFLINE", "0").upper() in ("1", "TRUE", "YES", "ON"):
+        return False
+    if "https" in getproxies():
+        return True  # behind a proxy the hub is not asked directly
+    endpoint = urlsplit(os.environ.get("HF_ENDPOINT") or "https://huggingface.co")
+    try:
+        socket.create_connection((endpoint.hostname or "", endpoint.port or 443), timeout=HUB_SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 def version_of(name: str, model: "SentenceTransformer") -> str:

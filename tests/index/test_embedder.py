@@ -14,6 +14,7 @@ from index.embedder import (
     SHIPPED_NAME,
     Embedder,
     EmbedderError,
+    _reaches_hub,
     load_embedder,
     load_static,
     load_transformer,
@@ -117,6 +118,16 @@ def test_unknown_model_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(EmbedderError, match=r"unknown/model could not be loaded .*ASSISTANT_EMBEDDING_MODEL") as caught:
         load_embedder("unknown/model")
     assert "\n" not in str(caught.value)
+
+
+def test_unreachable_hub_is_not_asked_for_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub's client would retry for over a minute, with a warning each time; nothing listens on the endpoint here."""
+    monkeypatch.setenv("HF_ENDPOINT", "https://127.0.0.1:9")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setattr("index.embedder.getproxies", dict)
+    assert not _reaches_hub()
+    with pytest.raises(EmbedderError, match=r"unknown/model could not be loaded"):
+        load_embedder("unknown/model")
 
 
 def test_damaged_transformer_is_one_sentence(tmp_path: Path) -> None:
