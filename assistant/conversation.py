@@ -15,7 +15,6 @@ from assistant.matcher import match_programmes
 from assistant.names import Gazetteer, short_title
 from assistant.retriever import Retriever
 from assistant.routing import (
-    FIGURE_NEAR,
     describes,
     distinct_subjects,
     is_answerable,
@@ -126,7 +125,7 @@ class Adviser:
             is_need = understanding.needs and not understanding.intents & EXPLICIT_FACTS and not is_how_to(understanding)
             advised = self._advise(situation) if is_need else None
             return advised or _write_nothing(situation, subject)
-        if subject is None and best is not None and best.coverage < FIGURE_NEAR and is_vague(understanding):
+        if subject is None and is_vague(understanding):
             return _ask_back()
         return facts.write_answer(self._with_alternatives(situation, subject), subject)
 

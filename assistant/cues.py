@@ -161,6 +161,11 @@ DOMAIN = word_pattern(
     "|region blekinge|näringsliv|tillväxtverket|teknikcollege|science park|inkubator|utlysning|finansier|högskol|bth|konferens|seminari"
     "|styrelse|klusterledare|funding|support|member|grant"
 )
+# Pointing at the second, third … of a list.
+PLACES_IN_LIST = (
+    word_pattern("den andra|det andra|andra alternativ|tvåan|nummer två|nr 2|the second|the other"),
+    word_pattern("den tredje|det tredje|tredje alternativ|trean|nummer tre|nr 3|the third"),
+)
 PRONOUN = word_pattern(
     "det$|den$|de$|dem$|dom$|dessa|där$|då$|detta|denna|dit$|hos dem|om det|programmet$|projektet$|stödet$|checken$|lånet$"
     "|kursen$|den andra|samma$|it$|that$|they$|them$"

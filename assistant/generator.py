@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant import phrases
+from assistant.cues import EXPLICIT_FACTS
 from assistant.grounding import Draft, Statement
 from assistant.names import short_title
 from assistant.retriever import EVIDENCE, Passage
@@ -12,6 +13,7 @@ from assistant.types import ContactPoint, Recommendation
 from assistant.understanding import Understanding
 from corpus.schema import MARKER, OPEN_STATUSES, last_day, status_on
 
+NEAR_THE_TOP = 5
 MOST_SENTENCES = 5
 SHARE_OF_BEST = 0.62  # a sentence that fits less than this, relative to the best, is about something else
 SHARE_OF_BEST_ELSEWHERE = 0.85  # and in another document
@@ -30,6 +32,7 @@ def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: 
     candidates = [p for p in passages if not p.is_gap and not is_anachronistic(p, situation) and _is_on_subject(p, situation)]
     if not candidates:
         return []
+    candidates = _answering_first(situation, candidates)
     best = candidates[0]
     chosen: list[Passage] = []
     for passage in candidates:
@@ -43,6 +46,13 @@ def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: 
         if len(chosen) == most:
             break
     return chosen
+
+
+def _answering_first(situation: Situation, candidates: list[Passage]) -> list[Passage]:
+    """Put the sentence that gives what is asked for (a price, a date) before one that only speaks of it."""
+    asked = [intent for intent in situation.understanding.intents if intent in EXPLICIT_FACTS and intent in EVIDENCE]
+    giving = [p for p in candidates[:NEAR_THE_TOP] if any(EVIDENCE[intent].search(p.text) for intent in asked)]
+    return candidates if not giving else [giving[0], *(p for p in candidates if p is not giving[0])]
 
 
 def _is_on_subject(passage: Passage, situation: Situation) -> bool:
@@ -252,8 +262,17 @@ def write_refusal(situation: Situation, text: str, contact: ContactPoint | None 
     return Draft("out_of_scope", tuple(statements), suggestions=phrases.EXAMPLES, contact=contact)
 
 
+def _subject_with_fee(situation: Situation) -> Subject | None:
+    """Return the document with a fee rule among those whose sentences are near the top."""
+    near = dict.fromkeys(p.document_id for p in situation.retrieval.passages[: 2 * NEAR_THE_TOP])
+    documents = (situation.documents[name] for name in near if name in situation.documents)
+    found = next((d for d in documents if d.programme and d.programme.cost_rule), None)
+    return Subject(found, short_title(found.title), found.programme) if found else None
+
+
 def fee_statement(situation: Situation, subject: Subject | None) -> Statement | None:
     """Compute a fee from the documented rule when the number of employees is known."""
+    subject = _subject_with_fee(situation) or subject
     programme = subject.document.programme if subject else None
     employees = situation.understanding.profile.employees
     if (

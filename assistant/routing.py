@@ -87,7 +87,8 @@ def is_answerable(understanding: Understanding, best: Passage | None) -> bool:
 
 def is_vague(understanding: Understanding) -> bool:
     """Tell whether a company wants help but has not said with what: no need, or only such as all programmes meet, and little more."""
-    asks = "recommend" in understanding.intents or bool(WANTS.search(understanding.text.lower()))
+    lowered = understanding.text.lower()
+    asks = bool(FIRST_PERSON.search(lowered)) and ("recommend" in understanding.intents or bool(WANTS.search(lowered)))
     general = set(understanding.needs) <= GENERAL_NEEDS
     alone = understanding.profile.employees is None and not understanding.is_follow_up and not understanding.mentions
     return asks and general and alone and len(understanding.text.split()) <= FEW_WORDS

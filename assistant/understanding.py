@@ -6,7 +6,20 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.cues import DOMAIN, ENGLISH, FOLLOW_UP, INDIVIDUAL, INTENTS, ORDER, PRONOUN, REFUSALS, SWEDISH, Intent, Refusal
+from assistant.cues import (
+    DOMAIN,
+    ENGLISH,
+    FOLLOW_UP,
+    INDIVIDUAL,
+    INTENTS,
+    ORDER,
+    PLACES_IN_LIST,
+    PRONOUN,
+    REFUSALS,
+    SWEDISH,
+    Intent,
+    Refusal,
+)
 from assistant.names import Gazetteer, Mention
 from assistant.patterns import fold
 from assistant.types import History
@@ -16,6 +29,8 @@ from corpus.schema import Industry, Need, Offer, Region
 
 STEERING: tuple[Refusal, ...] = ("injection", "invention")
 OUTSIDE: tuple[Refusal, ...] = ("invention", "writing", "small_talk", "expert")
+GENERAL = 0.35  # specificity under which a name says little of what a question was about
+MORE_TELLING = 1.5  # times the specificity of the name asked about, for one in the answer to be what was spoken of
 TELLING = 0.7  # of the specificity of the most telling name spoken of
 MAX_CHARACTERS = 4_000  # a long e-mail; more is a document, which belongs in the library
 TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,400}>")  # not "< 10 anställda"
@@ -171,13 +186,39 @@ def _user_turns(history: History) -> list[str]:
     return [turn.content[:MAX_CHARACTERS] for turn in history if turn.role == "user"]
 
 
-def find_standing(history: History, gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    """Return the names last spoken of, in the newest question and answer that have any: the telling ones, not the general."""
+def find_standing(history: History, gazetteer: Gazetteer, text: str = "") -> tuple[Mention, ...]:
+    """Return the names that a follow-up means: of a list the one it points at, else those last asked about.
+
+    A name that many documents speak of gives way to a telling one in the first sentence of the answer to it.
+    """
+    if named := _pointed_at(history, gazetteer, text):
+        return named
+    newest_answer: tuple[Mention, ...] = ()
     for place in range(len(history), 0, -2):
-        found = [m for turn in history[max(0, place - 2) : place] for m in gazetteer.find(turn.content[:MAX_CHARACTERS])]
-        if found:
-            best = max(mention.specificity for mention in found)
-            return tuple(mention for mention in found if mention.specificity >= TELLING * best)
+        pair = history[max(0, place - 2) : place]
+        asked = _telling([m for turn in pair if turn.role == "user" for m in gazetteer.find(turn.content[:MAX_CHARACTERS])])
+        openings = [re.split(r"(?<=[.!?])\s", turn.content.strip())[0] for turn in pair if turn.role == "assistant"]
+        answered = _telling([m for opening in openings for m in gazetteer.find(opening)])
+        if asked:
+            named_better = bool(answered) and answered[0].specificity >= MORE_TELLING * asked[0].specificity
+            return answered if named_better and asked[0].specificity < 2 * GENERAL else asked
+        newest_answer = newest_answer or answered
+    return newest_answer
+
+
+def _telling(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    best = max((mention.specificity for mention in mentions), default=0.0)
+    return tuple(mention for mention in mentions if mention.specificity >= TELLING * best)
+
+
+def _pointed_at(history: History, gazetteer: Gazetteer, text: str) -> tuple[Mention, ...]:
+    """Return the name in the newest list of ours that a follow-up points at: the first, unless it says another one."""
+    other = next((place for place, pattern in enumerate(PLACES_IN_LIST, start=1) if pattern.search(text.lower())), 0)
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    for answer in reversed(answers if other else answers[-1:]):
+        names = re.findall(r"^- \*\*(.+?)\*\*", answer, re.MULTILINE)
+        if len(names) > other:
+            return tuple(m for m in gazetteer.find(names[other]) if m.name.part is None) or tuple(gazetteer.find(names[other]))
     return ()
 
 
@@ -224,18 +265,26 @@ def _lean_on(understanding: Understanding, history: History, gazetteer: Gazettee
         return _answer_back(understanding, history)
     if (understanding.mentions and not challenge) or not (leans or challenge):
         return understanding
-    standing = find_standing(history, gazetteer)
-    previous = next(iter(reversed(_user_turns(history))), "")
+    standing = find_standing(history, gazetteer, text)
+    previous = next((turn for turn in reversed(_user_turns(history)) if _asks(turn)), "")
+    again = challenge or not _asks(text)  # "och om vi är 80?": the same question, of another company or another programme
     names = " ".join(dict.fromkeys(mention.matched for mention in standing))
-    context = previous if challenge or not standing else names
+    is_general = not standing or max(mention.specificity for mention in standing) < GENERAL
+    context = " ".join(dict.fromkeys([previous, names] if again else [names, previous] if is_general else [names]))
     return replace(
         understanding,
-        search_text=f"{previous if challenge else text} {context}".strip(),
+        search_text=f"{'' if challenge else text} {context}".strip(),
+        intents=understanding.intents | (read_intents(previous) if again else frozenset()),
         standing=standing,
         needs=understanding.needs or (read_needs(previous) if not standing or "recommend" in understanding.intents else ()),
         is_follow_up=True,
         is_domain=understanding.is_domain or bool(standing) or bool(read_needs(previous)),
     )
+
+
+def _asks(text: str) -> bool:
+    """Tell whether a text asks something by itself, or only changes or doubts what was asked before."""
+    return bool(read_intents(text) - {"challenge", "source", "difference"}) or bool(read_needs(text))
 
 
 def _answer_back(understanding: Understanding, history: History) -> Understanding:
