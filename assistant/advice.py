@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant import phrases
 from assistant.generator import sentence, suggest
-from assistant.grounding import Draft, Statement
+from assistant.grounding import Draft, Statement, numbers_in, own_words
 from assistant.matcher import Match
 from assistant.names import short_title
 from assistant.retriever import Passage
@@ -34,7 +34,7 @@ def write_recommendation(situation: Situation, matches: Sequence[Match]) -> Draf
         text = f"**{name}** ({phrases.STATUS_NAMES[match.status]}): {quoted}{reasons}{check}"
         statements.append(Statement(text, (passage,), "bullet", derived=_limits(match), is_verbatim=False))
     contact = contact_of(matches[0].document)
-    statements.append(Statement(phrases.CONTACT.format(contact=contact.name), style="paragraph"))
+    statements.append(own_words(phrases.CONTACT, style="paragraph", contact=contact.name))
     suggestions = suggest(Subject(matches[0].document, "", matches[0].programme), situation.understanding)
     return Draft("answered", tuple(statements), tuple(recommend(match) for match in matches), suggestions, contact)
 
@@ -67,14 +67,16 @@ def write_difference(subjects: Sequence[Subject], situation: Situation) -> Draft
     first, second = subjects[0], subjects[1]
     same_document = first.document.id == second.document.id
     wording = phrases.NOT_THE_SAME if SAME.search(situation.understanding.text.lower()) else phrases.DIFFERENT
-    statements = [Statement(phrases.DIFFERENT_PARTS if same_document else wording.format(first=first.name, second=second.name))]
+    statements = [own_words(phrases.DIFFERENT_PARTS if same_document else wording, first=first.name, second=second.name)]
     for subject in (first, second):
         passages = _portrait(subject, situation)
         status = subject.status(situation.today)
         label = f" ({phrases.STATUS_NAMES[status]})" if status else ""
         if passages:
             text = " ".join(sentence(passage).text for passage in passages)
-            statements.append(Statement(f"**{subject.name}**{label}: {text}", tuple(passages), "bullet"))
+            statements.append(
+                Statement(f"**{subject.name}**{label}: {text}", tuple(passages), "bullet", derived=frozenset(numbers_in(subject.name)))
+            )
     telling = [p for p in situation.retrieval.passages if p.chunk.section[:1] == ("Skillnad mot liknande namn",)]
     mentioned = [p for p in telling if first.name.lower() in p.text.lower() or second.name.lower() in p.text.lower()]
     statements += [Statement(sentence(p).text, (p,), "paragraph", is_verbatim=True) for p in mentioned[:1]]

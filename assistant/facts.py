@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from assistant import generator, phrases
 from assistant.cues import EXPLICIT_FACTS, Intent
-from assistant.grounding import Draft, Statement
+from assistant.grounding import Draft, Statement, own_words
 from assistant.names import short_title
 from assistant.retriever import EVIDENCE, Passage
-from assistant.situation import Situation, Subject, contact_of
+from assistant.situation import Situation, Subject, contact_of, subject_of
 from assistant.understanding import Understanding
 
 FEW = 2  # sentences about what something was, when it is over
@@ -38,16 +38,30 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
     if subject and "cost" in understanding.intents and not understanding.intents & NOT_PRICE and not _has_price(situation, subject):
         about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
         return generator.write_not_found(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
+    if "definition" in understanding.intents and not understanding.intents & EXPLICIT_FACTS:
+        subject, passages = _presented(situation, subject)
     chosen = generator.choose_passages(situation, passages, most=FEW if _is_over(situation, subject) else generator.MOST_SENTENCES)
     draft = generator.write_facts(situation, subject, chosen)
     fee = generator.fee_statement(situation, subject)
     extra = [fee] if fee else []
     if "challenge" in understanding.intents:
         contact = contact_of(subject.document if subject else None)
-        extra.append(Statement(phrases.CHALLENGE.format(contact=contact.name)))
+        extra.append(own_words(phrases.CHALLENGE, contact=contact.name))
     if "source" in understanding.intents and understanding.is_follow_up:
         extra.append(Statement(phrases.SOURCE))
     return replace(draft, statements=(*extra, *draft.statements))
+
+
+def _presented(situation: Situation, subject: Subject | None) -> tuple[Subject | None, tuple[Passage, ...]]:
+    """Begin a presentation with the lead of the document that has the name as its own, where the question names one."""
+    passages = situation.retrieval.passages
+    titled = [m for m in situation.understanding.subjects if m.name.is_title and m.name.part is None]
+    if not titled or (subject and subject.part is not None):
+        return subject, passages
+    home = subject_of(max(titled, key=lambda m: (m.name.text.lower() == m.matched.lower(), m.specificity)), situation.documents)
+    leads = sorted((p for p in passages if p.document_id == home.document.id and p.chunk.kind == "lead"), key=lambda p: p.order)
+    rest = [p for p in passages if p.document_id == home.document.id and p not in leads]
+    return home, (*leads, *rest)
 
 
 def _is_over(situation: Situation, subject: Subject | None) -> bool:
@@ -83,7 +97,7 @@ def _write_contact(situation: Situation, subject: Subject, own: Sequence[Passage
     contact = contact_of(subject.document)
     shown = [p for p in own if p.chunk.kind == "apply" or EVIDENCE["contact"].search(p.text)][:2] or list(own[:1])
     shown = [p for p in shown if not p.is_gap]
-    statements = (Statement(phrases.CONTACT.format(contact=contact.name)), *(generator.sentence(p) for p in shown))
+    statements = (own_words(phrases.CONTACT, contact=contact.name), *(generator.sentence(p) for p in shown))
     return Draft("answered", statements, contact=contact)
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant import phrases
 from assistant.cues import EXPLICIT_FACTS
-from assistant.grounding import Draft, Statement
+from assistant.grounding import Draft, Statement, own_words
 from assistant.names import short_title
 from assistant.retriever import EVIDENCE, Passage
 from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, is_anachronistic
@@ -96,10 +97,10 @@ def _status_lines(subject: Subject, situation: Situation) -> list[Statement]:
         return []
     name = subject.name
     if status == "avslutad":
-        text = (phrases.ENDED_NO if asked else phrases.ENDED).format(name=name)
-        return [Statement(text, (evidence,), is_status=True), sentence(evidence)]
+        wording = phrases.ENDED_NO if asked else phrases.ENDED
+        return [replace(own_words(wording, evidence, name=name), is_status=True), sentence(evidence)]
     if status == "kommande":
-        return [Statement(phrases.COMING.format(name=name), (evidence,), is_status=True), sentence(evidence)]
+        return [replace(own_words(phrases.COMING, evidence, name=name), is_status=True), sentence(evidence)]
     if status in OPEN_STATUSES and "status" in situation.understanding.intents:
         return [_open_line(subject, evidence, situation)]
     return open_parts(subject, situation) or _last_known(subject, evidence, situation)
@@ -130,8 +131,8 @@ def _open_line(subject: Subject, evidence: Passage, situation: Situation) -> Sta
     end = subject.validity.period.end if subject.validity else None
     if end and last_day(end) >= situation.today and str(last_day(end).year) in evidence.text:
         words = f"december {end}" if len(end) == 4 else end
-        return Statement(phrases.OPEN_UNTIL.format(name=subject.name, end=words), (evidence,), derived=frozenset(re.findall(r"\d+", words)))
-    return Statement(phrases.OPEN_YES.format(name=subject.name), (evidence,))
+        return own_words(phrases.OPEN_UNTIL, evidence, name=subject.name, end=words)
+    return own_words(phrases.OPEN_YES, evidence, name=subject.name)
 
 
 def _replacements(subject: Subject, situation: Situation) -> tuple[list[Statement], list[Recommendation]]:
@@ -197,8 +198,7 @@ def _owner_line(subject: Subject, situation: Situation) -> list[Statement]:
     word = programme.owner.split()[0].rstrip(",;").lower()
     own = (p for p in situation.retrieval.passages if p.document_id == subject.document.id and not p.is_gap)
     evidence = next((p for p in own if word in p.text.lower()), None)
-    text = phrases.OWNER.format(name=subject.name, owner=programme.owner)
-    return [Statement(text, (evidence,)), sentence(evidence)] if evidence else []
+    return [own_words(phrases.OWNER, evidence, name=subject.name, owner=programme.owner), sentence(evidence)] if evidence else []
 
 
 def _own_recommendation(subject: Subject, situation: Situation) -> list[Recommendation]:
@@ -223,11 +223,11 @@ def _caution(subject: Subject | None, situation: Situation, statements: Sequence
         return []
     contact = contact_of(subject.document).name
     if subject.status(situation.today) == "okänd":
-        return [Statement(phrases.UNKNOWN_STATUS.format(name=subject.name, contact=contact), style="paragraph")]
+        return [own_words(phrases.UNKNOWN_STATUS, style="paragraph", name=subject.name, contact=contact)]
     cited = [passage for statement in statements for passage in statement.passages]
     dated = [s.published for p in cited for n in p.sources if (s := subject.document.source(n)) and p.document_id == subject.document.id]
     if dated and not any(dated) and subject.status(situation.today) != "avslutad":
-        return [Statement(phrases.UNDATED.format(contact=contact), style="paragraph")]
+        return [own_words(phrases.UNDATED, style="paragraph", contact=contact)]
     return []
 
 
@@ -240,9 +240,9 @@ def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequenc
     elif gaps:
         statements = [sentence(gap) for gap in gaps]
     elif subject and "cost" in situation.understanding.intents:
-        statements = [Statement(phrases.COST_NOT_IN_DOCUMENTS.format(name=subject.name))]
+        statements = [own_words(phrases.COST_NOT_IN_DOCUMENTS, name=subject.name)]
     elif subject:
-        statements = [Statement(phrases.NOT_IN_DOCUMENTS_ABOUT.format(name=subject.name))]
+        statements = [own_words(phrases.NOT_IN_DOCUMENTS_ABOUT, name=subject.name)]
     else:
         statements = [Statement(phrases.NOT_IN_DOCUMENTS)]
     if subject and subject.status(situation.today) == "avslutad":
@@ -250,7 +250,7 @@ def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequenc
     shown = {passage for statement in statements for passage in statement.passages}
     if fresh := [sentence(passage) for passage in near if passage not in shown]:
         statements += [Statement(phrases.NEAR, style="paragraph"), *fresh]
-    statements.append(Statement(phrases.ASK.format(contact=contact.name), style="paragraph"))
+    statements.append(own_words(phrases.ASK, style="paragraph", contact=contact.name))
     return Draft("not_found", tuple(statements), contact=contact, suggestions=suggest(subject, situation.understanding))
 
 
@@ -258,7 +258,7 @@ def write_refusal(situation: Situation, text: str, contact: ContactPoint | None 
     """Decline, and say what can be asked instead."""
     statements = [Statement(text)]
     if contact:
-        statements.append(Statement(phrases.CONTACT.format(contact=contact.name)))
+        statements.append(own_words(phrases.CONTACT, contact=contact.name))
     return Draft("out_of_scope", tuple(statements), suggestions=phrases.EXAMPLES, contact=contact)
 
 

@@ -12,6 +12,7 @@ from assistant.types import Answer, AnswerStatus, Citation, ContactPoint, Recomm
 from corpus.schema import Document, Status, status_on
 
 MAX_CHARACTERS = 1_500  # an adviser's answer, not the document
+Style = Literal["sentence", "bullet", "paragraph"]
 NUMBER = re.compile(r"\d+(?:[\s.,]\d+)*")
 
 
@@ -21,7 +22,7 @@ class Statement:
 
     text: str
     passages: tuple[Passage, ...] = ()
-    style: Literal["sentence", "bullet", "paragraph"] = "sentence"
+    style: Style = "sentence"
     derived: frozenset[str] = frozenset()  # numbers computed from a rule in the cited passage
     is_verbatim: bool = False
     is_status: bool = False  # says that something is over or has not begun: stays, whoever words the rest
@@ -41,6 +42,12 @@ class Draft:
 def numbers_in(text: str) -> set[str]:
     """Return the numbers of a text as digits only, so that "2 000" and "2000" are the same."""
     return {re.sub(r"\D", "", match) for match in NUMBER.findall(text)}
+
+
+def own_words(template: str, *passages: Passage, style: Style = "sentence", **names: str) -> Statement:
+    """Say one of the product's own sentences; a number in a name it fills in ("START 11") belongs to the name, and needs no source."""
+    derived = frozenset(number for name in names.values() for number in numbers_in(name))
+    return Statement(template.format(**names), passages, style, derived)
 
 
 def is_grounded(statement: Statement) -> bool:

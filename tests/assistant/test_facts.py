@@ -67,3 +67,14 @@ def test_who_answers_for_a_programme_is_said_with_a_sentence_that_names_them(ask
     answer = ask("Vilken myndighet ansvarar för Industriklivet?")
     assert "Energimyndigheten" in answer.answer
     assert "Energimyndighet" in answer.citations[0].quote
+
+
+def test_a_presentation_begins_with_the_lead_of_the_document_of_that_name(ask: Ask) -> None:
+    answer = ask("Vad är Techtank?")
+    assert answer.citations[0].document_id == "techtank/om-techtank"
+    assert answer.answer.startswith("Techtank är ett industri- och teknikkluster")
+
+
+def test_a_number_in_a_name_needs_no_source(ask: Ask) -> None:
+    answer = ask("Vad är skillnaden mellan Kickstart Digitalisering och Kickstart S3?")
+    assert answer.answer.startswith("Kickstart Digitalisering och Kickstart S3 är två olika saker.")

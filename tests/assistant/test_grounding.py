@@ -86,6 +86,7 @@ def test_every_number_in_an_answer_stands_in_a_cited_quote_or_follows_from_the_f
             found |= {str(size) for size in sizes}
             found |= {str(min(max(rule.per_employee * size, rule.minimum), rule.maximum)) for size in sizes if rule}
         names = [text for document in documents.values() for text in (document.title, *(p.name for p in _parts(document)))]
+        names += [answer.contact.name] if answer.contact else []
         return found | {number for name in names if name.partition(":")[0] in answer.answer for number in numbers_in(name)}
 
     def holds(exchange: SimpleNamespace) -> bool:
