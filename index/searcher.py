@@ -18,7 +18,6 @@ from index.analyzer import ANALYZER_VERSION, Analyzer
 from index.embedder import Embedder
 from index.fields import analyze_query
 from index.generations import Generation, Recipe
-from index.lexical import LexicalIndex
 from index.snapshot import Snapshot, open_snapshot
 from index.splitter import SPLITTER_VERSION
 from index.types import Chunk, SearchResult
@@ -105,10 +104,6 @@ class Searcher:
         terms = analyze_query(self._analyzer, query)
         return {name: {term: lexical.idf(name, term) for term in dict.fromkeys(terms[name])} for name in terms}
 
-    def knows(self, stem: str) -> bool:
-        """Tell whether a stem stands anywhere in the index."""
-        return stem in self._current().files.lexical.fields["stems"].vocabulary
-
     def search(self, query: str, *, k: int = 10, explain: bool = True) -> list[SearchResult]:
         """Return the best `k` chunks, best first; equal scores in index order. An empty index or query gives [].
 
@@ -143,7 +138,7 @@ class Searcher:
         scores = {position: float(lexical[position]) + SEMANTIC_WEIGHT * value for position, value in semantic.items()}
         best = sorted(scores, key=lambda position: (-scores[position], position))[:k]
         chunks = self._load_chunks(opened, [files.ids[position] for position in best])
-        matched = _matched_terms(files.lexical, terms, best) if explain else {}
+        matched = files.lexical.matched_terms(terms, best) if explain else {}
         return [
             SearchResult(
                 chunk=chunk,
@@ -228,25 +223,3 @@ class Searcher:
                 f"Indexet i {self._home} byggdes med en annan modell eller version ({'; '.join(differences)}). "
                 "Kör `assistant index --rebuild`."
             )
-
-
-def _matched_terms(
-    lexical: LexicalIndex, terms: Mapping[str, Sequence[str]], positions: Sequence[int]
-) -> dict[int, dict[str, tuple[str, ...]]]:
-    """Tell which of the query's tokens stand in which chunks, all chunks at once: for 200 of them 2 ms instead of 15 one by one."""
-    wanted = np.sort(np.asarray(positions, dtype=np.int32))
-    found: dict[int, dict[str, list[str]]] = {position: {name: [] for name in lexical.fields} for position in positions}
-    for name, field in lexical.fields.items():
-        for term in dict.fromkeys(terms.get(name, ())):
-            chunks = field.chunks[field.postings(term)]  # ascending
-            for position in wanted[_contained(wanted, chunks)]:
-                found[int(position)][name].append(term)
-    return {position: {name: tuple(hits) for name, hits in fields.items()} for position, fields in found.items()}
-
-
-def _contained(values: NDArray[np.int32], ascending: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Tell which values stand in an ascending array."""
-    if not len(ascending):
-        return np.zeros(len(values), dtype=np.bool_)
-    places = ascending.searchsorted(values)
-    return np.asarray(ascending[np.minimum(places, len(ascending) - 1)] == values)
