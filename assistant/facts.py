@@ -28,7 +28,7 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
     if future := [year for year in understanding.years if year > situation.today.year and not any(str(year) in p.text for p in facts[:20])]:
         about_it = [gap for gap in gaps if gap.document_id == home or any(str(year) in gap.text for year in future)][:1]
         return generator.write_not_found(situation, subject, about_it, [p for p in facts if p.chunk.kind == "lead"][:1])
-    if gaps and not _is_told_by_the_day(situation, subject) and _lands_on_gap(understanding, gaps[0], facts, own):
+    if gaps and not _is_told_by_the_day(situation, subject) and _lands_on_gap(understanding, gaps[0], facts):
         near = [p for p in facts if p.document_id == gaps[0].document_id and p.chunk.kind == "lead"][:1]
         near_gaps = [g for g in gaps[:2] if g.score >= gaps[0].score - 0.1 and g.document_id == gaps[0].document_id]
         document = situation.documents[gaps[0].document_id]
@@ -101,7 +101,7 @@ def _write_contact(situation: Situation, subject: Subject, own: Sequence[Passage
     return Draft("answered", statements, contact=contact)
 
 
-def _lands_on_gap(understanding: Understanding, gap: Passage, facts: Sequence[Passage], own: Sequence[Passage]) -> bool:
+def _lands_on_gap(understanding: Understanding, gap: Passage, facts: Sequence[Passage]) -> bool:
     """Tell whether what a question asks is what a document lists as not known."""
     if not facts:
         return True

@@ -262,17 +262,20 @@ def write_refusal(situation: Situation, text: str, contact: ContactPoint | None 
     return Draft("out_of_scope", tuple(statements), suggestions=phrases.EXAMPLES, contact=contact)
 
 
-def _subject_with_fee(situation: Situation) -> Subject | None:
-    """Return the document with a fee rule among those whose sentences are near the top."""
+def _subject_with_fee(situation: Situation, subject: Subject | None) -> Subject | None:
+    """Return the document with a fee rule near the top, if the question is about it, or about its owner and nothing else."""
     near = dict.fromkeys(p.document_id for p in situation.retrieval.passages[: 2 * NEAR_THE_TOP])
     documents = (situation.documents[name] for name in near if name in situation.documents)
     found = next((d for d in documents if d.programme and d.programme.cost_rule), None)
-    return Subject(found, short_title(found.title), found.programme) if found else None
+    if found is None or found.programme is None:
+        return None
+    is_meant = subject is None or subject.document.id == found.id or subject.name == found.programme.owner
+    return Subject(found, short_title(found.title), found.programme) if is_meant else None
 
 
 def fee_statement(situation: Situation, subject: Subject | None) -> Statement | None:
     """Compute a fee from the documented rule when the number of employees is known."""
-    subject = _subject_with_fee(situation) or subject
+    subject = _subject_with_fee(situation, subject)
     programme = subject.document.programme if subject else None
     employees = situation.understanding.profile.employees
     if (

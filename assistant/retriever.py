@@ -15,7 +15,7 @@ from corpus.schema import MARKER
 from index.analyzer import Analyzer
 from index.searcher import Searcher
 from index.splitter import split_sentences
-from index.types import Chunk
+from index.types import Chunk, SearchResult
 
 CHUNKS = 40  # chunks whose sentences are compared
 SCORED = 2 * CHUNKS  # chunks whose documents get a score
@@ -133,18 +133,12 @@ class Retriever:
         chunks.update({chunk.id: chunk for chunk in self.searcher.document_chunks(named[:4])})
         probe = self._probe(understanding, subjects)
         passages = [p for order, chunk in enumerate(chunks.values()) for p in self._rank(chunk, scores.get(chunk.id, 0.0), order, probe)]
-        best: dict[str, float] = {}
-        for result in results:
-            best.setdefault(result.chunk.document_id, result.score)
         passages.sort(key=lambda passage: (-passage.score, passage.document_id, passage.order))
-        return Retrieval(_without_twins(passages), best)
+        return Retrieval(_without_twins(passages), _best_by_document(results))
 
     def score_documents(self, query: str) -> dict[str, float]:
         """Return the best chunk score of every document that is near a query, fused z-scores."""
-        best: dict[str, float] = {}
-        for result in self.searcher.search(query, k=SCORED, explain=False):
-            best.setdefault(result.chunk.document_id, result.score)
-        return best
+        return _best_by_document(self.searcher.search(query, k=SCORED, explain=False))
 
     def sentences_of(self, document_ids: Sequence[str], understanding: Understanding) -> list[Passage]:
         """Return every sentence of these documents in reading order, ranked against the question."""
@@ -211,6 +205,14 @@ class Retriever:
             terms = {"stems": frozenset(analysis.stems), "grams": frozenset(analysis.grams)}
             sentences.append(_Sentence(text, sources, terms, vector))
         return tuple(sentence for sentence in sentences if len(sentence.text) > 3)
+
+
+def _best_by_document(results: Sequence[SearchResult]) -> dict[str, float]:
+    """Return the score of each document's best chunk; the results stand best first."""
+    best: dict[str, float] = {}
+    for result in results:
+        best.setdefault(result.chunk.document_id, result.score)
+    return best
 
 
 def _swedish_content(understanding: Understanding, query: str) -> str:

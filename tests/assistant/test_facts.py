@@ -17,6 +17,11 @@ def test_a_fee_is_computed_from_the_documented_rule(ask: Ask, employees: int, fe
     assert "500 kronor per anställd" in answer.citations[0].quote
 
 
+@pytest.mark.parametrize("programme", ["SPIK", "Techtank Day", "Produktionslyftet"])
+def test_the_fee_of_one_thing_is_never_given_for_another(ask: Ask, programme: str) -> None:
+    assert "20 000" not in ask(f"Vi är 40 anställda. Vad kostar det att gå med i {programme}?").answer
+
+
 def test_the_fee_follows_the_size_that_a_follow_up_gives(ask: Ask) -> None:
     first = "Vad kostar det att vara med i Techtank?"
     answer = ask("och om vi är 60?", history=[Turn("user", first), Turn("assistant", ask(first).answer)])
