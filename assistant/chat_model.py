@@ -1,150 +1,251 @@
-"""Let a chat model write the answer from the passages, and keep only what the passages hold."""
+"""Let a chat model write the answer from the passages, within a set time, and keep only the sentences that the passages hold."""
 
+import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING
+from html import escape
+from math import ceil
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
 
 from assistant import phrases
-from assistant.grounding import Draft, Statement, is_grounded, numbers_in, passage_status
-from assistant.names import short_title
+from assistant.grounding import Draft, Statement, passage_status
+from assistant.profile import Profile
 from assistant.retriever import Passage
-from assistant.types import History
-from assistant.vocabulary import NUMBER_WORDS
+from assistant.support import Ground, find_objection
+from assistant.types import History, RemovedSentence
 from corpus.errors import AdviserError
-from corpus.schema import Document, Status, status_on
 from index.splitter import split_sentences
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+logger = logging.getLogger(__name__)
 MOST_PASSAGES = 12
-TIMEOUT = 30.0  # seconds without a sign of the model, after which the extractive answer is shown; a company waits no longer
-RETRIES = 1
-MARKERS = re.compile(r"\[(\d{1,2})\]")
-NAME = re.compile(r"(?<=[^\W_] )[A-ZÅÄÖ][^\W\d_]{2,}")  # a capital inside a sentence
-MANY = frozenset({"tusen", "tusentals", "miljon", "miljoner", "miljard", "miljarder"})
-CLOSED: frozenset[Status | None] = frozenset({"avslutad", "kommande"})
-OPEN_CLAIM = re.compile(
-    r"\böpp(?:en|et|na)\b|pågår|pågående|löpande|\bgår (?:\w+ ){0,3}att (?:söka|ansöka|få)"
-    r"|\bkan (?:\w+ ){0,3}(?:söka|ansöka|få|delta|använda)|\b(?:an)?sök\b|\bis (?:\w+ )?open"
-    r"|can (?:\w+ )?apply|still (?:open|running|available)",
-    re.IGNORECASE,
-)
-DENIAL = re.compile(
-    r"\b(?:inte|ej|ingen|inget|inga|aldrig|var|kunde|gick|not|never|was|were)\b|avslut|stäng|upphör|pågick|ended|closed", re.IGNORECASE
+MOST_CHARACTERS = 6_000  # of a model's text; a longer one runs wild
+TIMEOUT = 30.0  # seconds for the whole answer, after which the extractive one is shown
+RETRIES = 0  # a second try would begin when the answer must be there
+TURNS_SHOWN = 6  # of the history
+MARKERS = re.compile(r"[\[【](\d{1,2}(?:\s*,\s*\d{1,2})*)[\]】]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+SENTENCE_ENDS = re.compile(r"[.!?\n]")
+MARKUP = re.compile(
+    r"</?[a-z!]|//\w|\[[\d ]{3,}\]|<[^>]{0,400}>|!?\[[^\]\n]{0,200}\]\([^)\n]{0,400}\)|```|https?://\S+|www\.\S+", re.IGNORECASE
 )
 
 
 class ChatModelError(AdviserError):
-    """The chat model cannot be used."""
+    """The chat model cannot be used, or did not answer as it should."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a model is asked: the question in its conversation, and the passages it may use."""
 
-    question: str
     history: History
     passages: Sequence[Passage]
-    documents: Mapping[str, Document]
-    today: date
+    profile: Profile
+    ground: Ground
 
 
-def open_chat_model(name: str) -> "BaseChatModel":
-    """Open the model that `name` gives as provider:model, for example ollama:llama3.1.
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """An open chat model with its name and how long it may take for an answer (seconds)."""
+
+    model: "BaseChatModel"
+    name: str = ""
+    timeout: float = TIMEOUT
+
+
+def open_chat_model(name: str, *, timeout: float = TIMEOUT, base_url: str | None = None) -> Writer:
+    """Open the model that `name` gives as provider:model, for example ollama:gemma3.
 
     Raises:
         ChatModelError: the provider is unknown or its package is not installed.
     """
     from langchain.chat_models import init_chat_model  # noqa: PLC0415 - 1 s to import, and only a configured model needs it
 
+    # Any: each provider's own keywords; whole seconds, since Mistral takes no others
+    options: dict[str, Any] = {"temperature": 0, "timeout": ceil(timeout), "max_retries": RETRIES}
+    if name.startswith("ollama:"):
+        options["client_kwargs"] = {"timeout": ceil(timeout)}  # it drops the other in silence
+    if base_url:
+        options["base_url"] = base_url
     try:
-        return init_chat_model(name, temperature=0, timeout=TIMEOUT, max_retries=RETRIES)
+        return Writer(init_chat_model(name, **options), name, timeout)
     except ImportError as error:
         package = f"langchain-{name.partition(':')[0].replace('_', '-')}"
         raise ChatModelError(f"ASSISTANT_MODEL={name} kräver ett paket som saknas. Installera det: pip install {package}.") from error
     except Exception as error:  # every provider raises its own kinds, for a missing key for example
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ChatModelError(
-            f"ASSISTANT_MODEL={name} kan inte användas ({reason}). Skriv leverantör:modell, till exempel ollama:llama3.1, och nyckeln."
+            f"ASSISTANT_MODEL={name} kan inte användas ({reason}). Skriv leverantör:modell, till exempel ollama:gemma3, och nyckeln."
         ) from error
 
 
+def _fenced(text: str) -> str:
+    """Return a text that cannot end the element it stands in."""
+    return escape(text)
+
+
 def build_messages(request: Request) -> list[tuple[str, str]]:
-    """Return the prompt as (role, text): the rules with the passages, the history, and the question."""
-    shown = []
+    """Return the prompt as (role, text): the rules, the history, and then the data with the question, each fenced."""
+    shown, ground = [], request.ground
     for marker, passage in enumerate(request.passages[:MOST_PASSAGES], start=1):
-        document = request.documents.get(passage.document_id)
+        document = ground.documents.get(passage.document_id)
         source = next(filter(None, (document.source(number) for number in passage.sources)), None) if document else None
         shown.append(
             phrases.PASSAGE.format(
-                marker=marker, title=passage.chunk.title, section=" › ".join(passage.chunk.section) or "–",
-                status=passage_status(passage, document, request.today) or "–", published=(source and source.published) or "odaterad",
-                text=passage.text,
+                marker=marker, title=_fenced(passage.chunk.title), section=_fenced(" › ".join(passage.chunk.section)) or "–",
+                status=passage_status(passage, document, ground.today) or "–", published=(source and source.published) or "odaterad",
+                text=_fenced(passage.text),
             )
         )  # fmt: skip
-    rules = phrases.SYSTEM_PROMPT.format(not_found=phrases.NOT_IN_DOCUMENTS, today=request.today.isoformat())
-    messages = [("system", rules + "\n\nPassager:\n" + "\n\n".join(shown))]
-    messages += [("human" if turn.role == "user" else "ai", MARKERS.sub("", turn.content)) for turn in request.history[-6:]]
-    return [*messages, ("human", request.question)]
+    rules = phrases.SYSTEM_PROMPT.format(not_found=phrases.NOT_IN_DOCUMENTS, today=ground.today.isoformat())
+    messages = [("system", rules)]
+    messages += [("human" if t.role == "user" else "ai", MARKERS.sub("", t.content)) for t in request.history[-TURNS_SHOWN:]]
+    asked = phrases.ASKED.format(passages="\n".join(shown), profile=_described(request.profile), question=_fenced(ground.question))
+    return [*messages, ("human", asked)]
 
 
-def generate(model: "BaseChatModel", request: Request) -> Iterator[str]:
-    """Yield the model's text as it grows.
+def _described(profile: Profile) -> str:
+    size = f"{profile.employees} anställda" if profile.employees is not None else ""
+    return ", ".join(filter(None, [size, profile.region or "", *profile.industries])) or "inget känt"
+
+
+def generate(writer: Writer, request: Request) -> Iterator[str]:
+    """Yield the model's text as it grows; give up when its time is out, even if the connection says nothing.
 
     Raises:
-        ChatModelError: the model's service does not answer as it should.
+        ChatModelError: the model's service does not answer as it should, or in time.
     """
+    parts: SimpleQueue[str | Exception | None] = SimpleQueue()
+    left = Event()
+    messages = build_messages(request)
+    Thread(target=_read_stream, args=(writer, messages, parts, left), daemon=True, name="chat model").start()
+    deadline = time.monotonic() + writer.timeout
     text = ""
     try:
-        for part in model.stream(build_messages(request)):
-            text += part.text
+        while len(text) < MOST_CHARACTERS:
+            if time.monotonic() > deadline:
+                raise ChatModelError(f"Chattmodellen blev inte klar inom {writer.timeout:g} sekunder.")
+            try:
+                part = parts.get(timeout=max(deadline - time.monotonic(), 0.0))
+            except Empty as error:
+                raise ChatModelError(f"Chattmodellen blev inte klar inom {writer.timeout:g} sekunder.") from error
+            if isinstance(part, Exception):
+                raise ChatModelError(f"Chattmodellen svarade inte ({type(part).__name__}).") from part
+            if part is None:
+                return
+            text = (text + part)[:MOST_CHARACTERS]
             yield text
-    except Exception as error:  # every provider raises its own kinds, which this package does not know
-        raise ChatModelError(f"Chattmodellen svarade inte ({type(error).__name__}).") from error
+    finally:
+        left.set()
 
 
-def keep_grounded(text: str, request: Request) -> tuple[Statement, ...]:
-    """Keep the sentences that cite passages which hold their numbers and names, and that call nothing open that is not; drop the rest."""
+def _read_stream(writer: Writer, messages: list[tuple[str, str]], parts: "SimpleQueue[str | Exception | None]", left: Event) -> None:
+    """Read the model's stream in a thread of its own, so that a silent connection cannot hold up the answer."""
+    try:
+        for part in writer.model.stream(messages):
+            if left.is_set():
+                return
+            parts.put(part.text)
+        parts.put(None)
+    except Exception as error:  # noqa: BLE001 - every provider raises its own kinds; the reader of `parts` raises it as ours
+        parts.put(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A model's text after the check: what may be shown, and what was removed with the reason."""
+
+    kept: tuple[Statement, ...]
+    removed: tuple[RemovedSentence, ...]
+
+
+def sift(text: str, request: Request, judged: dict[str, Statement | RemovedSentence] | None = None, *, is_whole: bool = True) -> Sifted:
+    """Keep the sentences that their cited passages hold; of a growing text only those that are finished are looked at.
+
+    `judged` remembers every sentence, so that a growing text costs no more than its new sentences.
+    """
+    judged = {} if judged is None else judged
+    found: list[Statement | RemovedSentence] = []
+    blocks = CONTROL.sub("", text).split("\n")
+    for place, block in enumerate(blocks):
+        line = block.lstrip(" -*\t#>")
+        spans = split_sentences(line)
+        if not is_whole and place == len(blocks) - 1:
+            spans = spans[:-1]
+        for number, span in enumerate(spans):
+            sentence = line[span.start : span.end].strip()
+            if not re.search(r"\w", MARKERS.sub("", sentence)):
+                continue
+            if sentence not in judged:
+                judged[sentence] = _judge(sentence, request)
+            verdict = judged[sentence]
+            if isinstance(verdict, Statement) and number == 0 and block.lstrip().startswith(("- ", "* ")):
+                verdict = replace(verdict, style="bullet")
+            found.append(verdict)
+    unique = list(dict.fromkeys(found))
+    kept = tuple(item for item in unique if isinstance(item, Statement))
+    return Sifted(kept, tuple(item for item in unique if isinstance(item, RemovedSentence)))
+
+
+def _judge(sentence: str, request: Request) -> Statement | RemovedSentence:
+    """Return what of a sentence may be shown, or why none of it may."""
     passages = request.passages[:MOST_PASSAGES]
-    statements = []
-    for block in text.split("\n"):
-        bullet = block.lstrip().startswith(("- ", "* "))
-        line = block.lstrip(" -*\t")
-        for number, span in enumerate(split_sentences(line)):
-            sentence = line[span.start : span.end]
-            cited = tuple(dict.fromkeys(passages[m - 1] for m in map(int, MARKERS.findall(sentence)) if 1 <= m <= len(passages)))
-            words = re.sub(r"\s+([.,;:!?…])", r"\1", MARKERS.sub("", sentence)).strip()
-            statement = Statement(words, cited, "bullet" if bullet and number == 0 else "sentence")
-            if cited and words and is_grounded(statement) and _is_held(statement, request) and not _opens_what_is_over(statement, request):
-                statements.append(statement)
-    return tuple(statements)
+    markers = [int(number) for group in MARKERS.findall(sentence) for number in group.split(",")]
+    cited = tuple(dict.fromkeys(passages[marker - 1] for marker in markers if 1 <= marker <= len(passages)))
+    words = re.sub(r"\s+", " ", MARKERS.sub("", sentence))
+    words = re.sub(r"\s+([.,;:!?…])", r"\1", words).replace("**", "").strip()
+    objection = "markup" if MARKUP.search(words) else find_objection(words, cited, request.ground)
+    if objection:
+        return RemovedSentence(words, objection, tuple(passage.document_id for passage in cited))
+    return Statement(words, cited)
 
 
-def _is_held(statement: Statement, request: Request) -> bool:
-    """Tell whether the names and the numbers in words that a sentence gives stand in what it cites, or in the question."""
-    held = " ".join([request.question, *(f"{p.chunk.title} {' '.join(p.chunk.section)} {p.text}" for p in statement.passages)])
-    known, figures = held.lower(), numbers_in(held)
-    names = [name.lower().removesuffix("s") for name in NAME.findall(statement.text)]
-    words = [word for word in re.findall(r"[^\W\d_]+", statement.text.lower()) if word in MANY or NUMBER_WORDS.get(word, 0) > 1]
-    return all(name in known for name in names) and all(word in known or str(NUMBER_WORDS.get(word)) in figures for word in words)
+def write_with_model(
+    writer: Writer, request: Request, extractive: Draft, *, on_removed: Callable[[RemovedSentence], None]
+) -> Iterator[Draft]:
+    """Yield the answer as the model writes it, checked sentence by sentence; the last draft is whole.
+
+    When the model fails, is late, refuses or says nothing that its passages hold, the extractive draft comes with one line that says so.
+    """
+    text, reason = "", phrases.MODEL_UNSUPPORTED
+    judged: dict[str, Statement | RemovedSentence] = {}
+    ends = 0
+    try:
+        for text in generate(writer, request):
+            if (now := len(SENTENCE_ENDS.findall(text))) > ends:
+                ends = now
+                if kept := sift(text, request, judged, is_whole=False).kept:
+                    yield replace(_put_in_words(kept, extractive), suggestions=())
+    except ChatModelError as error:
+        logger.warning("%s Svaret skrevs utan modell.", error)
+        text = ""
+    sifted = sift(text, request, judged)
+    for sentence in sifted.removed:
+        if sentence.text != phrases.NOT_IN_DOCUMENTS:  # what the rules ask for where the passages do not answer
+            _tell(on_removed, sentence)
+    if sifted.kept:
+        yield _put_in_words(sifted.kept, extractive)
+    else:
+        line = Statement(reason if text.strip() else phrases.MODEL_SILENT, style="paragraph")
+        yield replace(extractive, statements=(*extractive.statements, line), longest=extractive.longest + len(line.text) + 2)
 
 
-def _opens_what_is_over(statement: Statement, request: Request) -> bool:
-    """Tell whether a sentence says that a programme can be used which is over on the day, or has not begun."""
-    if not OPEN_CLAIM.search(statement.text) or DENIAL.search(statement.text):
-        return False
-    documents, today = request.documents, request.today
-    cited = {passage_status(passage, documents.get(passage.document_id), today) for passage in statement.passages}
-    text = statement.text.lower()
-    named = {status_on(d.programme, today) for d in documents.values() if d.programme and short_title(d.title).lower() in text}
-    return bool((cited | named) & CLOSED)
+def _tell(on_removed: Callable[[RemovedSentence], None], sentence: RemovedSentence) -> None:
+    """Tell of a removed sentence; that it cannot be noted must not cost the answer."""
+    try:
+        on_removed(sentence)
+    except AdviserError:
+        logger.exception("A removed sentence could not be noted")
 
 
-def put_in_words(text: str, request: Request, extractive: Draft) -> Draft | None:
-    """Return the extractive draft with the model's sentences after what it says of the status; None when none of them holds."""
-    kept = keep_grounded(text, request)
+def _put_in_words(kept: Sequence[Statement], extractive: Draft) -> Draft:
+    """Return the extractive draft with the model's sentences after what it says of the status."""
     status = tuple(statement for statement in extractive.statements if statement.is_status)
-    return replace(extractive, statements=(*status, *kept)) if kept else None
+    return replace(extractive, statements=(*status, *kept))

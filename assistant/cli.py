@@ -1,4 +1,4 @@
-"""The command `assistant`: index, ask, chat, search and serve."""
+"""The command `assistant`: index, ask, chat, search, serve and journal."""
 
 import gc
 import io
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -16,10 +16,11 @@ import typer
 from rich.markup import escape
 
 from assistant.conversation import Adviser
+from assistant.journal import Entry, read_removed
 from assistant.opening import choose_roots, open_adviser, open_searcher, update_index
 from assistant.records import BrokenLine, QueryRecord, QuestionRecord, ranked_documents, read_batch, result_record
 from assistant.settings import Settings, read_settings
-from assistant.terminal import make_console, print_answer, print_report, print_results, show_progress
+from assistant.terminal import make_console, print_answer, print_removed, print_report, print_results, show_progress
 from assistant.types import Turn
 from corpus.errors import AdviserError
 from index.builder import Progress
@@ -217,6 +218,22 @@ def serve(
     for fault in report.faults:
         _say(fault)
     run_server(adviser, host=settings.host, port=settings.port, say=_say)
+
+
+@app.command()
+def journal(
+    home: Home = None,
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Högst så många, de senaste först.", metavar="N")] = 50,
+) -> None:
+    """Visa meningar från en språkmodell som inte visades, och varför."""
+    entries = read_removed(_settings(home).home, limit=limit)
+    _write([_entry_record(entry) for entry in entries]) if as_json else print_removed(make_console(), entries)
+
+
+def _entry_record(entry: Entry) -> dict[str, Any]:  # Any: a JSON object
+    """Return a removed sentence as `assistant journal --json` writes it."""
+    return {"at": entry.at.replace(tzinfo=UTC).isoformat(), "model": entry.model, **asdict(entry.sentence)}
 
 
 def main() -> None:

@@ -1,50 +1,68 @@
 """Reply to a question in its conversation: understand, retrieve, decide what kind of answer it takes, write, and ground it."""
 
-import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
 from assistant import advice, facts, generator, phrases
-from assistant.chat_model import MOST_PASSAGES, ChatModelError, Request, generate, put_in_words
+from assistant.chat_model import MOST_PASSAGES, Request, Writer, write_with_model
+from assistant.confidence import confidence_in
 from assistant.cues import EXPLICIT_FACTS, GREETING
 from assistant.grounding import Draft, Statement, ground
-from assistant.matcher import match_programmes
+from assistant.matcher import deciding_sizes, find_unfit, match_programmes
 from assistant.names import Gazetteer, short_title
+from assistant.question import MAX_CHARACTERS, Language, Understanding, is_english, read_intents
 from assistant.retriever import Retriever
+from assistant.revisit import RETURNING, confirm, find_previous, show_quotes
 from assistant.routing import (
+    compares,
     describes,
     distinct_subjects,
-    is_answerable,
-    is_how_to,
     is_near,
     is_vague,
+    refuse,
     speaks_of_support,
     wants_advice,
 )
-from assistant.situation import Situation, Subject, contact_of, find_subject, without_anachronisms, without_other_regions
-from assistant.types import Answer, History
-from assistant.understanding import Understanding, understand
+from assistant.scope import load_scope_model
+from assistant.situation import Situation, Subject, contact_of, find_subject, is_how_to, without_anachronisms, without_other_regions
+from assistant.spelling import make_speller
+from assistant.support import Ground
+from assistant.types import Answer, History, RemovedSentence
+from assistant.understanding import understand
 from corpus.schema import OPEN_STATUSES
 from index.searcher import Searcher
 
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-logger = logging.getLogger(__name__)
+MOST_QUESTIONS_IN_A_ROW = 2
+
+
+def _may_ask(history: History) -> bool:
+    """Tell whether the answer may be a question back: not when our last answers were."""
+    ours = [turn.content for turn in history if turn.role == "assistant"]
+    asking = takewhile(lambda text: phrases.CLARIFY_NEED in text or phrases.CLARIFY_SIZE in text, reversed(ours))
+    return sum(1 for _ in asking) < MOST_QUESTIONS_IN_A_ROW
+
+
+def _forget(_sentence: RemovedSentence) -> None:
+    """Tell nobody of a removed sentence."""
 
 
 class Adviser:
     """Answer questions from one index; holds no state of any conversation, so that it serves many at once."""
 
-    def __init__(self, searcher: Searcher, *, model: "BaseChatModel | None" = None) -> None:
-        """Take an open searcher, and a chat model where the answers shall be written by one."""
+    def __init__(
+        self, searcher: Searcher, *, writer: Writer | None = None, on_removed: Callable[[RemovedSentence], None] = _forget
+    ) -> None:
+        """Take an open searcher, and, where answers shall be written by a model, that and what to tell of each sentence it loses."""
         self._searcher = searcher
-        self._model = model
+        self._writer = writer
+        self._on_removed = on_removed
         self._retriever = Retriever(searcher)
         self._generation = -1
-        self._gazetteer = Gazetteer((), is_word=searcher.analyzer.is_word)
+        self._scope = load_scope_model(searcher.analyzer)
+        self._language: Language
         self._refresh()
 
     def reply(self, question: str, *, history: History = (), today: date | None = None) -> Answer:
@@ -64,35 +82,55 @@ class Adviser:
         """
         started = time.perf_counter()
         self._refresh()
-        day = today or date.today()
-        understanding = understand(question, history=history, gazetteer=self._gazetteer)
-        documents = self._searcher.documents()
-        situation = without_other_regions(
-            without_anachronisms(Situation(understanding, self._retriever.retrieve(understanding), documents, day))
-        )
+        situation = self._read(question, history, today or date.today())
         retrieved = time.perf_counter()
-        extractive = self._write(situation)
-        for draft in self._drafts(situation, extractive, history):
+        quoted = self._revisit(situation, history)  # shown as it is: a model's wording is not what stands there
+        drafts = iter([quoted]) if quoted else self._drafts(situation, self._write(situation, may_ask=_may_ask(history)), history)
+        for draft in drafts:
             timings = {"retrieve": _milliseconds(retrieved - started), "answer": _milliseconds(time.perf_counter() - retrieved)}
-            yield ground(draft, documents, today=day, timings_ms=timings)
+            answer = ground(draft, situation.documents, today=situation.today, timings_ms=timings)
+            yield replace(answer, confidence=round(confidence_in(draft.status, situation), 3))
+
+    def _read(self, question: str, history: History, today: date) -> Situation:
+        """Understand a question in its conversation and find what the documents say about it."""
+        understanding = understand(question, history=history, language=self._language)
+        found = Situation(understanding, self._retriever.retrieve(understanding), self._searcher.documents(), today)
+        return without_other_regions(without_anachronisms(found))
+
+    def _revisit(self, situation: Situation, history: History) -> Draft | None:
+        """Answer "var står det?" and "är det säkert?" from the answer before, which comes out the same again; None for other questions."""
+        understanding = situation.understanding
+        place = find_previous(history) if understanding.intents & RETURNING else None
+        asks_more = bool(read_intents(understanding.mended) & (EXPLICIT_FACTS | {"apply", "who_can", "owner"}))
+        if place is None or asks_more or (understanding.mentions and "?" in understanding.text) or understanding.refusal == "action":
+            return None
+        before = self._read(history[place].content[:MAX_CHARACTERS], history[:place], situation.today)
+        previous = self._write(before, may_ask=False)
+        return show_quotes(previous, before) if "source" in understanding.intents else confirm(previous, before)
 
     def _drafts(self, situation: Situation, extractive: Draft, history: History) -> Iterator[Draft]:
         """Yield growing drafts by the model, where there is one and the answer is one to put in words; else the extractive draft."""
-        if self._model is None or extractive.status != "answered":
-            yield _introduced(extractive, situation.understanding)
+        introduced = _introduced(extractive, situation.understanding)
+        if self._writer is None or extractive.status != "answered":
+            yield introduced
             return
         cited = [passage for statement in extractive.statements for passage in statement.passages]
         passages = list(dict.fromkeys([*cited, *(p for p in situation.retrieval.passages if not p.is_gap)]))[:MOST_PASSAGES]
-        request = Request(situation.understanding.text, history, passages, situation.documents, situation.today)
-        text = ""
-        try:
-            for text in generate(self._model, request):
-                if draft := put_in_words(text, request, extractive):
-                    yield replace(draft, suggestions=())
-        except ChatModelError as error:
-            logger.warning("%s Svaret skrevs utan modell.", error)
-            text = ""
-        yield put_in_words(text, request, extractive) or _introduced(extractive, situation.understanding)
+        request = Request(history, passages, situation.understanding.profile, self._ground(situation))
+        yield from write_with_model(self._writer, request, introduced, on_removed=self._on_removed)
+
+    def _ground(self, situation: Situation) -> Ground:
+        analyzer = self._searcher.analyzer
+
+        def stems(text: str) -> frozenset[str]:
+            return frozenset(analyzer.analyze(text).stems)
+
+        text = situation.understanding.text
+        return Ground(situation.documents, situation.today, text, self._language.gazetteer, stems, analyzer.is_word, is_english)
+
+    def warm_up(self) -> None:
+        """Do beforehand what the first questions would have to wait for."""
+        self._retriever.warm_up()
 
     def health(self) -> dict[str, int]:
         """Return the numbers of documents and chunks, and the generation that answers."""
@@ -102,44 +140,50 @@ class Adviser:
     def _refresh(self) -> None:
         generation = self._searcher.generation.id
         if generation != self._generation:
-            self._gazetteer = Gazetteer(self._searcher.documents().values(), is_word=self._searcher.analyzer.is_word)
+            documents = self._searcher.documents().values()
+            analyzer = self._searcher.analyzer
+            gazetteer = Gazetteer(documents, is_word=analyzer.is_word)
+            self._language = Language(gazetteer, make_speller(documents, analyzer, gazetteer), self._scope)
             self._generation = generation
 
-    def _write(self, situation: Situation) -> Draft:
-        """Decide what kind of answer a question takes."""
+    def _write(self, situation: Situation, *, may_ask: bool) -> Draft:
+        """Decide what kind of answer a question takes; `may_ask` tells whether it may be a question back."""
         understanding, retrieval = situation.understanding, situation.retrieval
         best = next((p for p in retrieval.passages), None)
         subject = find_subject(situation, prefer=best)
         if GREETING.fullmatch(understanding.text.lower()):
             return Draft("clarify", (Statement(phrases.GREETING),), suggestions=phrases.EXAMPLES)
-        if understanding.refusal and not is_answerable(understanding, best):
-            contact = contact_of(subject.document) if subject and understanding.refusal == "action" else None
-            return generator.write_refusal(situation, phrases.REFUSALS[understanding.refusal], contact)
-        if "difference" in understanding.intents and len(pair := distinct_subjects(situation)) > 1:
+        if refusal := refuse(situation):
+            contact = contact_of(subject.document) if subject and refusal == "action" else None
+            return generator.write_refusal(situation, phrases.REFUSALS[refusal], contact)
+        if compares(situation) and len(pair := distinct_subjects(situation)) > 1:
             return advice.write_difference(pair, situation)
-        if wants_advice(situation) and (draft := self._advise(situation)):
+        if wants_advice(situation) and (draft := self._advise(situation, may_ask=may_ask)):
             return draft
         if "contact_details" in understanding.intents and "challenge" not in understanding.intents:
             return generator.write_not_found(situation, subject, (), ())
-        if not is_near(best, subject):
+        if not is_near(best, subject) and not facts.is_over(situation, subject):
             is_need = understanding.needs and not understanding.intents & EXPLICIT_FACTS and not is_how_to(understanding)
-            advised = self._advise(situation) if is_need else None
-            return advised or _write_nothing(situation, subject)
-        if subject is None and is_vague(understanding):
+            advised = self._advise(situation, may_ask=may_ask) if is_need or describes(understanding) else None
+            return advised or _write_nothing(situation, subject, may_ask=may_ask)
+        if subject is None and is_vague(understanding) and may_ask:
             return _ask_back()
         return facts.write_answer(self._with_alternatives(situation, subject), subject)
 
-    def _advise(self, situation: Situation) -> Draft | None:
+    def _advise(self, situation: Situation, *, may_ask: bool) -> Draft | None:
         understanding = situation.understanding
         scores = self._retriever.score_documents(understanding.need_text)
         matches = match_programmes(understanding, situation.documents, scores, today=situation.today)
         if not matches:
             return None
-        situation = self._with_leads(situation, [match.document.id for match in matches])
-        if is_vague(understanding):
+        unfit = find_unfit(understanding, situation.documents, scores, matches, today=situation.today)
+        situation = self._with_leads(situation, [*(m.document.id for m in matches), *(u.document.id for u in unfit)])
+        if may_ask and is_vague(understanding):
             choices = [short_title(match.document.title) for match in matches]
             return advice.write_clarification(phrases.CLARIFY_NEED, choices, matches, situation)
-        return advice.write_recommendation(situation, matches)
+        if may_ask and deciding_sizes(understanding, situation.documents, scores, today=situation.today):
+            return advice.write_clarification(phrases.CLARIFY_SIZE, phrases.SIZES, matches, situation)
+        return advice.write_recommendation(situation, matches, unfit)
 
     def _with_alternatives(self, situation: Situation, subject: Subject | None) -> Situation:
         """Find what to point at when the subject is over: what replaces it, else the best open programme for the same needs."""
@@ -182,10 +226,16 @@ def _ask_back() -> Draft:
     return Draft("clarify", (Statement(phrases.CLARIFY_NEED),), suggestions=phrases.CHOICES)
 
 
-def _write_nothing(situation: Situation, subject: Subject | None) -> Draft:
+def _write_nothing(situation: Situation, subject: Subject | None, *, may_ask: bool) -> Draft:
     """Ask back a company that describes itself, decline what is foreign, and say of the rest that the documents do not answer."""
     understanding = situation.understanding
-    if subject is None and describes(understanding) and not is_how_to(understanding) and not understanding.intents & EXPLICIT_FACTS:
+    if (
+        may_ask
+        and subject is None
+        and describes(understanding)
+        and not is_how_to(understanding)
+        and not understanding.intents & EXPLICIT_FACTS
+    ):
         return _ask_back()
     if subject is None and (not understanding.is_domain or (is_how_to(understanding) and not speaks_of_support(understanding))):
         return generator.write_refusal(situation, phrases.OUT_OF_SCOPE)

@@ -13,15 +13,17 @@ Intent = Literal[
     "cost", "amount", "when", "where", "who_can", "apply", "status", "contact", "contact_details", "definition", "difference", "count",
     "duration", "share", "owner", "challenge", "source", "recommend",
 ]  # fmt: skip
-Refusal = Literal["action", "injection", "invention", "writing", "small_talk", "expert"]
+Refusal = Literal["action", "injection", "invention", "writing", "small_talk", "expert", "other"]
 INTENTS: Mapping[Intent, re.Pattern[str]] = {
     "cost": word_pattern(
-        "kosta|kostnad|pris|avgift|årsavgift|vad tar (?:ni|de|man|\\w+)|hur dyr|dyrt|gratis|kostnadsfri|betala|lägga ut|premie"
+        "kosta|\\w*kostnad|pris|\\w*avgift|vad (?:landar|hamnar|slutar)|vad tar (?:ni|de|man|\\w+)|hur dyr|dyrt|gratis"
+        "|kostnadsfri|betala|lägga ut|premie"
         "|ränta|räntesats|medfinansiering|egeninsats"
         "|cost|price|fee$|fees|pay$"
     ),
     "amount": word_pattern(
-        "hur mycket|hur mkt|belopp|budget|hur stor(?:t|a)? (?:är |var |kan )?(?:\\w+ )?(?:budget|bidrag|stöd|check|belopp|lån)"
+        "hur mycket(?! (?:\\w*tid|folk|personal|energi|el|utsläpp))|hur mkt|\\w*belopp|budget"
+        "|hur stor(?:t|a)? (?:är |var |kan )?(?:\\w+ )?(?:budget|bidrag|stöd|check|belopp|lån)"
         "|takbelopp|summa|hur stor (?:är |var )?(?:\\w+ )?ram$|varifrån kom pengarna|how much|omslutning"
     ),
     "where": word_pattern(
@@ -33,7 +35,8 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "|stänger|when$|what year"
     ),
     "duration": word_pattern(
-        "hur länge|hur lång tid|hur fort|hur snabbt|hur många (?:veckor|månader|år|dagar)|how long|väntetid|handläggningstid"
+        "hur länge|hur lång tid|hur mycket tid|tidsåtgång|hur lång|hur fort|hur snabbt|hur många (?:veckor|månader|år|dagar)"
+        "|how long|väntetid|handläggningstid"
     ),
     "count": word_pattern("hur många|hur stor andel|antal|how many|hur stora?$"),
     "share": word_pattern("andel|procent|hur stor del|percent|share"),
@@ -64,7 +67,7 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "|who (?:should|can|do) (?:we|i) (?:contact|talk)"
     ),
     "contact_details": word_pattern(
-        "telefon|växel|växelnummer|mobilnummer|mobilen|mejladress|mailadress|e-postadress|gatuadress|besöksadress|hemadress"
+        "telefon|direktnummer|direktnumret|växel|växelnummer|mobilnummer|mobilen|mejladress|mailadress|e-postadress|gatuadress|besöksadress|hemadress"
         "|adressen till|nummer(?:et)? till|phone|address"
     ),
     "definition": word_pattern(
@@ -95,7 +98,8 @@ INTENTS: Mapping[Intent, re.Pattern[str]] = {
         "|(?:vem|vilka|vilken) kan (?:hjälpa|öppna|stötta|stödja|bolla|sånt|sådant|coacha|stå för)"
         "|finns det (?:något|nåt|hjälp|stöd|bidrag|pengar|nån som|någon som|någon hjälp)"
         "|hjälp(?:a oss)? (?:med|att)|få hjälp|behöver (?:vi )?(?:hjälp|stöd)|var börjar|var ska vi börja"
-        "|hur (?:kan|ska|bör) vi|hur kommer vi i ?gång|vart vänder|vem vänder"
+        "|hur (?:kan|ska|bör|får) (?:vi|man)|hur kommer vi i ?gång|vart vänder|vem vänder|vad (?:kan|gör) (?:ni|du) (?:göra|hjälpa|erbjuda)"
+        "|(?:vilka|vad för|vilket) (?:pengar|medel|hjälp)|vad gör (?:man|vi)\\b"
         "|we (?:want|need|would)|tips på|råd om|något att söka|nåt att söka"
         "|söker (?:\\w+ )?(?:stöd|bidrag|hjälp|pengar|partner|finansiering|innovationsmiljö)"
     ),
@@ -106,6 +110,24 @@ GREETING = re.compile(
 # An order to act, at the start of a sentence or clause; as a question ("ska vi skicka …?") it is none.
 ORDER = re.compile(r"(?:^|[.!?,;:] ?)(?:snälla )?(?:mejla|maila|ring|boka|skicka|fyll|anmäl|kontakta|beställ)\b(?! (?:vi|man|ni)\b)")
 YES_NO = re.compile(r"(?:^|[.!?,] )(?:får|gäller|måste|ingår|täcker|räknas|duger) (?:vi|man|ett|en|det|företag)\b")
+# What asks for a price and nothing else, whatever it is for ("Vad kostar det att gå med?").
+PRICE = word_pattern(
+    "vad (?:kosta|tar|blir (?:det|priset|kostnaden|avgiften))|hur dyr|hur mycket (?:kosta|är avgift)"
+    "|vad är (?:priset|avgiften|kostnaden)|how much|price"
+)
+# What asks whether something is open now, rather than how to take part.
+STILL = word_pattern(
+    "fortfarande|pågår|öppe[nt]|öppna$|igång|i gång|hinner|kvar|för sent|stängd|stängt|avslutad|avslutat|nedlag|upphör"
+    "|aktuell|gäller (?:än|ännu|nu|idag|i dag)|finns (?:det |den )?(?:än|ännu|idag|i dag)"
+    "|kan (?:vi|man|ni|jag) (?:\\w+ ){0,3}(?:söka|ansöka|gå med|anmäla)|går [^.?!]{1,60}? att (?:söka|ansöka)|lever|rullar"
+    "|håller (?:det|den|de) (?:fortfarande )?på|still|open"
+)
+NOW = re.compile(r"\b(?:nu|i dag|idag|längre|än|ännu|i år|numera|just nu|i vår|i höst|nästa år)\b")
+# What asks of the past: a programme that is over is then no news.
+PAST = re.compile(
+    r"\b(?:var|fick|hade|kostade|gav|deltog|drev|drevs|ägde|startade|började"
+    r"|blev|pågick|gick|ledde|låg|stod|nådde|kunde|hette|utbildade\w*|finansierade\w*|betalade|satsade|slutade|was|were|did|had)\b"
+)
 # An employee who wants to study applies alone, whatever the company does.
 INDIVIDUAL = word_pattern("plugga|studera|studieledig|läsa till|tjänstledig|omskola sig|byta yrke|utan att tappa lön|ta en utbildning")
 EXPLICIT_FACTS: frozenset[Intent] = frozenset({"cost", "amount", "when", "where", "duration", "count", "share"})
@@ -116,8 +138,10 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
         "|utvecklarläge|developer mode|jailbreak|dan-läge|api-nyck|api nyck|api key|lösenord|källkod|miljövariab|filerna du"
         "|visa (?:din |dina )?(?:kod|filer|databas|logg)"
         "|låtsas|du är nu|agera som|rollspel|pretend|ignore (?:all|your|previous)|act as|reveal|utan begränsning|inga regler"
-        "|admin-läge|rm -rf|drop table"
-        "|du måste (?:svara|säga)|svara (?:bara|endast|alltid) (?:ja|nej|att)|säg att|bekräfta att|skriv att"
+        "|admin|nya? (?:regel|regler|instruktion|order)|i varje svar|från och med nu|länka till|på \\w+(?: \\w+)? vägnar"
+        "|frågor(?:na)? (?:som )?andra|andras frågor|rm -rf|drop table"
+        "|du måste (?:svara|säga)|svara (?:bara|endast|alltid) (?:ja|nej|att)|säg att (?!vi|man|jag|ni|en|ett|företag|bolag)"
+        "|bekräfta att|skriv att"
         "|lova (?:mig|oss|att)|personnummer|andra (?:kunder|företag) (?:har )?frågat"
     ),
     "invention": word_pattern(
@@ -157,22 +181,33 @@ REFUSALS: Mapping[Refusal, re.Pattern[str]] = {
 }
 # Words that belong to the adviser's field: a question with one of them that finds nothing is not answered, rather than outside the task.
 DOMAIN = word_pattern(
-    "stöd|bidrag|program$|programmet|projekt|kurs|utbildning|check|lån$|låna|medlem|kluster|rådgiv|coach|nätverk|techtank|iuc|almi|vinnova|rise$"
+    "stöd|bidrag|program$|programmet|projekt|kurs|utbildning|check|lån$|låna|medlem|kluster|rådgiv|coach|nätverk|techtank"
+    "|iuc|almi|vinnova|rise$"
     "|region blekinge|näringsliv|tillväxtverket|teknikcollege|science park|inkubator|utlysning|finansier|högskol|bth|konferens|seminari"
     "|styrelse|klusterledare|funding|support|member|grant"
 )
+# Leaving what was spoken of.
+NEW_TOPIC = word_pattern(
+    "annan sak|helt annat|något helt annat|nåt annat|byter|byta ämne|strunt i|skit i|ny fråga|annan fråga|another question|something else"
+)
+# Pointing back while naming something else: "Är BTH med där?".
+THERE = re.compile(r"\b(?:där|däri|i den|i det|i projektet|i programmet|bland dem)\b")
+# Asking for more of the same.
+MORE = word_pattern("berätta|mer$|mera$|fler$|flera$|vidare|exempel|förklara|utveckla|more$|explain")
 # Pointing at the second, third … of a list.
 PLACES_IN_LIST = (
     word_pattern("den andra|det andra|andra alternativ|tvåan|nummer två|nr 2|the second|the other"),
     word_pattern("den tredje|det tredje|tredje alternativ|trean|nummer tre|nr 3|the third"),
 )
 PRONOUN = word_pattern(
-    "det$|den$|de$|dem$|dom$|dessa|där$|då$|detta|denna|dit$|hos dem|om det|programmet$|projektet$|stödet$|checken$|lånet$"
+    "(?<!blir )(?<!finns )(?<!regnar )(?<!snöar )det$|den$|de$|dem$|dom$|dessa|där$|då$|detta|denna|dit$|hos dem|om det"
+    "|programmet$|projektet$|stödet$|checken$|lånet$"
     "|kursen$|den andra|samma$|it$|that$|they$|them$"
 )
 FOLLOW_UP = word_pattern("och |men |då$|hur då|jaha|okej|ok$|toppen|tack|sen$|nej$|nej,|ja$|även|också|and ")
 ENGLISH = re.compile(
-    r"\b(?:the|is|are|what|when|who|how|does|did|do|we|our|can|which|for|and|you|have|there|this|any|open|year|want|need|help|with|apply|much|many|it|of)\b"
+    r"\b(?:the|is|are|what|when|who|how|does|did|do|we|our|can|which"
+    r"|for|and|you|have|there|this|any|open|year|want|need|help|with|apply|much|many|it|of)\b"
 )
 SWEDISH = re.compile(
     r"\b(?:och|är|vad|när|vem|hur|vi|vår|för|som|att|det|den|kan|finns|till|på|av|med|om|ett|en|i|ni|har|vill|inte|vilka|vilken)\b"

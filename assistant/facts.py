@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import generator, phrases
-from assistant.cues import EXPLICIT_FACTS, Intent
-from assistant.grounding import Draft, Statement, own_words
-from assistant.names import short_title
-from assistant.retriever import EVIDENCE, Passage
+from assistant import generator, phrases, validity
+from assistant.cues import EXPLICIT_FACTS, PAST, PRICE, Intent
+from assistant.evidence import EVIDENCE
+from assistant.grounding import Draft, Statement, own_words, sentence
+from assistant.names import names_of, short_title
+from assistant.question import Understanding
+from assistant.retriever import Passage
+from assistant.sentences import letters
 from assistant.situation import Situation, Subject, contact_of, subject_of
-from assistant.understanding import Understanding
+from corpus.schema import OPEN_STATUSES
 
 FEW = 2  # sentences about what something was, when it is over
 GAP_MARGIN = 0.06  # a gap must beat the best fact by this much to be the answer
@@ -21,7 +24,7 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
     understanding, passages = situation.understanding, situation.retrieval.passages
     home = subject.document.id if subject else passages[0].document_id
     own = [p for p in passages if p.document_id == home]
-    gaps = [p for p in passages if p.is_gap]
+    gaps = [p for p in passages if p.is_gap and generator.is_on_subject(p, situation)]
     facts = [p for p in passages if not p.is_gap]
     if "contact" in understanding.intents and understanding.is_follow_up and subject:
         return _write_contact(situation, subject, own)
@@ -35,21 +38,48 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
         is_home = subject is not None and subject.document.id == document.id
         about = subject if is_home else Subject(document, short_title(document.title), document.programme)
         return generator.write_not_found(situation, about, near_gaps, near)
-    if subject and "cost" in understanding.intents and not understanding.intents & NOT_PRICE and not _has_price(situation, subject):
+    is_price = bool(PRICE.search(understanding.mended.lower())) or not understanding.intents & NOT_PRICE
+    if subject and "cost" in understanding.intents and is_price and not _has_price(situation, subject):
         about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
         return generator.write_not_found(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
     if "definition" in understanding.intents and not understanding.intents & EXPLICIT_FACTS:
         subject, passages = _presented(situation, subject)
-    chosen = generator.choose_passages(situation, passages, most=FEW if _is_over(situation, subject) else generator.MOST_SENTENCES)
-    draft = generator.write_facts(situation, subject, chosen)
     fee = generator.fee_statement(situation, subject)
-    extra = [fee] if fee else []
-    if "challenge" in understanding.intents:
-        contact = contact_of(subject.document if subject else None)
-        extra.append(own_words(phrases.CHALLENGE, contact=contact.name))
-    if "source" in understanding.intents and understanding.is_follow_up:
-        extra.append(Statement(phrases.SOURCE))
-    return replace(draft, statements=(*extra, *draft.statements))
+    most = FEW if fee or is_over(situation, subject) else generator.MOST_SENTENCES
+    draft = generator.write_facts(situation, subject, generator.choose_passages(situation, passages, most=most))
+    first = [fee] if fee else []
+    last = [*_next_step(situation, subject, draft), *_assumed(situation, subject)]
+    return replace(draft, statements=(*first, *draft.statements, *last))
+
+
+def _next_step(situation: Situation, subject: Subject | None, draft: Draft) -> list[Statement]:
+    """Tell how to apply, after a price or a condition of something that is open, where that is not said already."""
+    asked = situation.understanding.intents & {"cost", "amount", "who_can"}
+    if not asked or subject is None or subject.part is not None or subject.status(situation.today) not in OPEN_STATUSES:
+        return []
+    own = (p for p in situation.retrieval.passages if p.document_id == subject.document.id and p.chunk.kind == "apply")
+    step = next(own, None)
+    shown = {passage.text for statement in draft.statements for passage in statement.passages}
+    if step is None or step.text in shown:
+        return []
+    said = sentence(step)
+    return [replace(said, text=f"{phrases.NEXT_STEP} {said.text}", style="paragraph")]
+
+
+def _assumed(situation: Situation, subject: Subject | None) -> list[Statement]:
+    """Say which of two was taken, where what was typed is the beginning of both their names, and name the other."""
+    mention = next((m for m in situation.understanding.mentions if subject and m.name.document_id == subject.document.id), None)
+    programme = subject.document.programme if subject else None
+    if subject is None or programme is None or mention is None or subject.part is not None:
+        return []
+    typed = letters(mention.matched)
+    if typed in {letters(name.text) for name in names_of(subject.document)}:
+        return []
+    others = (situation.documents[name] for name in programme.confusable_with if name in situation.documents)
+    other = next((d for d in others if any(letters(name.text).startswith(typed) for name in names_of(d))), None)
+    if other is None:
+        return []
+    return [own_words(phrases.ASSUMED, style="paragraph", name=subject.name, other=short_title(other.title))]
 
 
 def _presented(situation: Situation, subject: Subject | None) -> tuple[Subject | None, tuple[Passage, ...]]:
@@ -64,10 +94,11 @@ def _presented(situation: Situation, subject: Subject | None) -> tuple[Subject |
     return home, (*leads, *rest)
 
 
-def _is_over(situation: Situation, subject: Subject | None) -> bool:
+def is_over(situation: Situation, subject: Subject | None) -> bool:
     """Tell whether someone asks to take part in what is over: then what exists instead matters more than what it was."""
     over = subject is not None and subject.status(situation.today) == "avslutad"
-    return over and bool(situation.understanding.intents & {"status", "apply"}) and not situation.understanding.intents & EXPLICIT_FACTS
+    wants_in = bool(situation.understanding.intents & {"status", "apply", "contact", "recommend", "who_can"})
+    return over and wants_in and not PAST.search(situation.understanding.mended.lower())
 
 
 def _is_told_by_the_day(situation: Situation, subject: Subject | None) -> bool:
@@ -75,14 +106,14 @@ def _is_told_by_the_day(situation: Situation, subject: Subject | None) -> bool:
     intents, today = situation.understanding.intents, situation.today
     if subject is None:
         return False
-    if subject.status(today) in ("avslutad", "kommande") and intents & {"status", "apply", "recommend"}:
+    if is_over(situation, subject) or (subject.status(today) == "kommande" and intents & {"status", "apply", "recommend"}):
         return True
-    evidence = generator.status_evidence(subject, situation.retrieval.passages, ended=False)
+    evidence = validity.status_evidence(subject, situation.retrieval.passages, ended=False)
     if "status" in intents and evidence and EVIDENCE["status"].search(evidence.text):
         return True
     if "status" in intents and subject.is_under_way(today):
         return True
-    return bool(intents & {"status", "apply", "duration", "when"}) and bool(generator.open_parts(subject, situation))
+    return bool(intents & {"status", "apply", "duration", "when"}) and bool(validity.open_parts(subject, situation))
 
 
 def _has_price(situation: Situation, subject: Subject) -> bool:
@@ -97,7 +128,7 @@ def _write_contact(situation: Situation, subject: Subject, own: Sequence[Passage
     contact = contact_of(subject.document)
     shown = [p for p in own if p.chunk.kind == "apply" or EVIDENCE["contact"].search(p.text)][:2] or list(own[:1])
     shown = [p for p in shown if not p.is_gap]
-    statements = (own_words(phrases.CONTACT, contact=contact.name), *(generator.sentence(p) for p in shown))
+    statements = (own_words(phrases.CONTACT, contact=contact.name), *(sentence(p) for p in shown))
     return Draft("answered", statements, contact=contact)
 
 

@@ -2,38 +2,32 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from assistant import phrases
 from assistant.cues import EXPLICIT_FACTS
-from assistant.grounding import Draft, Statement, own_words
+from assistant.evidence import EVIDENCE
+from assistant.grounding import Draft, Statement, own_words, sentence
 from assistant.names import short_title
-from assistant.retriever import EVIDENCE, Passage
-from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, is_anachronistic
+from assistant.question import Understanding
+from assistant.retriever import Passage
+from assistant.situation import Situation, Subject, contact_of, is_anachronistic
 from assistant.types import ContactPoint, Recommendation
-from assistant.understanding import Understanding
-from corpus.schema import MARKER, OPEN_STATUSES, last_day, status_on
+from assistant.validity import status_lines, status_matters, write_caution, write_replacements
+from corpus.schema import OPEN_STATUSES, status_on
 
 NEAR_THE_TOP = 5
 MOST_SENTENCES = 5
-SHARE_OF_BEST = 0.62  # a sentence that fits less than this, relative to the best, is about something else
+SHARE_OF_BEST = 0.7  # a sentence that fits less than this, relative to the best, is about something else
 SHARE_OF_BEST_ELSEWHERE = 0.85  # and in another document
 LONG_ENOUGH = 760  # characters of quoted sentences
 
 
-def sentence(passage: Passage, *, style: str = "sentence") -> Statement:
-    """Show a passage as it stands, source numbers left out."""
-    text = re.sub(r"\s+", " ", MARKER.sub("", passage.text)).strip()
-    shown = text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
-    return Statement(shown, (passage,), "bullet" if style == "bullet" else "sentence", is_verbatim=True)
-
-
 def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: int = MOST_SENTENCES) -> list[Passage]:
     """Choose the sentences to show: the best, then those near it, of its document first."""
-    candidates = [p for p in passages if not p.is_gap and not is_anachronistic(p, situation) and _is_on_subject(p, situation)]
+    candidates = [p for p in passages if not p.is_gap and not is_anachronistic(p, situation) and is_on_subject(p, situation)]
     if not candidates:
         return []
-    candidates = _answering_first(situation, candidates)
+    candidates = _answering_first(situation, _known_then(situation, candidates))
     best = candidates[0]
     chosen: list[Passage] = []
     for passage in candidates:
@@ -49,6 +43,19 @@ def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: 
     return chosen
 
 
+def _known_then(situation: Situation, candidates: list[Passage]) -> list[Passage]:
+    """Put last what only a source after the day of the question tells."""
+    today = situation.today.isoformat()
+
+    def is_later(passage: Passage) -> bool:
+        document = situation.documents.get(passage.document_id)
+        dates = [source.published for number in passage.sources if document and (source := document.source(number))]
+        return bool(dates) and all(published is not None and published > today for published in dates)
+
+    front = [passage for passage in candidates if not is_later(passage)]
+    return [*front, *(passage for passage in candidates if is_later(passage))]
+
+
 def _answering_first(situation: Situation, candidates: list[Passage]) -> list[Passage]:
     """Put the sentence that gives what is asked for (a price, a date) before one that only speaks of it."""
     asked = [intent for intent in situation.understanding.intents if intent in EXPLICIT_FACTS and intent in EVIDENCE]
@@ -56,7 +63,7 @@ def _answering_first(situation: Situation, candidates: list[Passage]) -> list[Pa
     return candidates if not giving else [giving[0], *(p for p in candidates if p is not giving[0])]
 
 
-def _is_on_subject(passage: Passage, situation: Situation) -> bool:
+def is_on_subject(passage: Passage, situation: Situation) -> bool:
     """Tell whether a sentence stands in a document that the question names, or has one of the names in it."""
     mentions = situation.understanding.subjects
     text = f"{passage.chunk.title} {passage.text}".lower()
@@ -71,89 +78,6 @@ def _repeats(passage: Passage, chosen: Iterable[Passage]) -> bool:
     """Tell whether a sentence says what one already chosen says."""
     words = _words(passage.text)
     return any(len(words & _words(other.text)) >= 0.75 * min(len(words), len(_words(other.text))) for other in chosen)
-
-
-def status_evidence(subject: Subject, passages: Sequence[Passage], *, ended: bool) -> Passage | None:
-    """Return the sentence that best shows a subject's status: the part's own note, else a sentence that says so."""
-    own = [p for p in passages if p.document_id == subject.document.id and not p.is_gap]
-    if subject.part is not None:
-        notes = [p for p in own if p.chunk.kind == "part" and p.chunk.section == (subject.name,)]
-        if notes:
-            return notes[0]
-    wanted = ENDED_WORDS if ended else EVIDENCE["status"]
-    end = subject.validity.period.end if subject.validity else None
-    dated = [p for p in own if end and end[:4] in p.text and (wanted.search(p.text) or p.chunk.kind in ("lead", "apply"))]
-    saying = [p for p in own if p.chunk.kind in ("lead", "apply", "text", "part") and wanted.search(p.text)]
-    leads = [p for p in saying if p.chunk.kind in ("lead", "apply")]
-    return next(iter([*dated, *leads, *saying, *(p for p in own if p.chunk.kind == "lead"), *own]), None)
-
-
-def _status_lines(subject: Subject, situation: Situation) -> list[Statement]:
-    """Say what a subject's status is on the day, with the sentence that shows it."""
-    status = subject.status(situation.today)
-    asked = bool(situation.understanding.intents & {"status", "apply", "recommend"})
-    evidence = status_evidence(subject, situation.retrieval.passages, ended=status == "avslutad")
-    if evidence is None or status is None:
-        return []
-    name = subject.name
-    if status == "avslutad":
-        wording = phrases.ENDED_NO if asked else phrases.ENDED
-        return [replace(own_words(wording, evidence, name=name), is_status=True), sentence(evidence)]
-    if status == "kommande":
-        return [replace(own_words(phrases.COMING, evidence, name=name), is_status=True), sentence(evidence)]
-    if status in OPEN_STATUSES and "status" in situation.understanding.intents:
-        return [_open_line(subject, evidence, situation)]
-    return open_parts(subject, situation) or _last_known(subject, evidence, situation)
-
-
-def _last_known(subject: Subject, evidence: Passage, situation: Situation) -> list[Statement]:
-    """Show what is last known of something whose status is not, when that is what is asked."""
-    asked = "status" in situation.understanding.intents and subject.status(situation.today) == "okänd"
-    return [sentence(evidence)] if asked and EVIDENCE["status"].search(evidence.text) else []
-
-
-def open_parts(subject: Subject, situation: Situation) -> list[Statement]:
-    """Say which dated part of something, a call for example, is open on the day."""
-    programme = subject.document.programme
-    parts = programme.parts if programme and subject.part is None else ()
-    statements = []
-    for number, part in enumerate(parts):
-        end, start = part.period.end, part.period.start
-        is_near = bool(end) and (start or str(end)[:4] == str(situation.today.year))  # without a start, only its last year is sure
-        if is_near and status_on(part, situation.today) in OPEN_STATUSES:
-            open_part = Subject(subject.document, part.name, part, number)
-            if evidence := status_evidence(open_part, situation.retrieval.passages, ended=False):
-                statements.append(_open_line(open_part, evidence, situation))
-    return statements[:2]
-
-
-def _open_line(subject: Subject, evidence: Passage, situation: Situation) -> Statement:
-    end = subject.validity.period.end if subject.validity else None
-    if end and last_day(end) >= situation.today and str(last_day(end).year) in evidence.text:
-        words = f"december {end}" if len(end) == 4 else end
-        return own_words(phrases.OPEN_UNTIL, evidence, name=subject.name, end=words)
-    return own_words(phrases.OPEN_YES, evidence, name=subject.name)
-
-
-def _replacements(subject: Subject, situation: Situation) -> tuple[list[Statement], list[Recommendation]]:
-    """Name what exists instead of something that is over, where the documents say so and it is not over too."""
-    programme = subject.document.programme
-    statements, recommended = [], []
-    for name in situation.alternatives:
-        document = situation.documents.get(name)
-        if document is None or document.programme is None:
-            continue
-        status = status_on(document.programme, situation.today)
-        lead = next((p for p in situation.retrieval.passages if p.document_id == name and p.chunk.kind == "lead"), None)
-        if status in ("avslutad", "kommande") or lead is None:
-            continue
-        wording = phrases.INSTEAD if programme and name in programme.replaced_by else phrases.SAME_NEED
-        statements.append(Statement(wording.format(name=short_title(document.title)), (lead,), "paragraph"))
-        statements.append(sentence(lead))
-        if status == "okänd":
-            statements.append(Statement(phrases.CHECK_STATUS))
-        recommended.append(Recommendation(name, document.title, status, (phrases.WHY_INSTEAD.format(name=subject.name),)))
-    return statements, recommended
 
 
 def suggest(subject: Subject | None, understanding: Understanding) -> tuple[str, ...]:
@@ -173,7 +97,7 @@ def write_facts(situation: Situation, subject: Subject | None, passages: Sequenc
     best = passages[0] if passages else None
     home = situation.documents.get(best.document_id) if best else None
     about = subject or (Subject(home, short_title(home.title), home.programme) if home else None)
-    statements = _status_lines(about, situation) if about and _status_matters(about, situation) else []
+    statements = status_lines(about, situation) if about and status_matters(about, situation) else []
     if about and "owner" in situation.understanding.intents:
         statements += _owner_line(about, situation)
     shown = {passage for statement in statements if statement.is_verbatim for passage in statement.passages}
@@ -183,22 +107,30 @@ def write_facts(situation: Situation, subject: Subject | None, passages: Sequenc
     if about and status in OPEN_STATUSES and (situation.understanding.needs or "recommend" in situation.understanding.intents):
         recommended = _own_recommendation(about, situation)
     if about and status == "avslutad":
-        more, recommended = _replacements(about, situation)
+        more, recommended = write_replacements(about, situation)
         statements += more
-    statements += _caution(about, situation, statements)
+    statements += write_caution(about, situation, statements)
     document = about.document if about else None
     return Draft("answered", tuple(statements), tuple(recommended), suggest(about, situation.understanding), contact_of(document))
 
 
 def _owner_line(subject: Subject, situation: Situation) -> list[Statement]:
     """Say who answers for something, where a sentence of the document names them too."""
+    programme, evidence = subject.document.programme, owner_evidence(subject, situation)
+    if programme is None or not programme.owner or evidence is None:
+        return []
+    return [own_words(phrases.OWNER, evidence, name=subject.name, owner=programme.owner), sentence(evidence)]
+
+
+def owner_evidence(subject: Subject, situation: Situation) -> Passage | None:
+    """Return a sentence of the document that names who answers for it."""
     programme = subject.document.programme
     if programme is None or not programme.owner or subject.part is not None:
-        return []
+        return None
     word = programme.owner.split()[0].rstrip(",;").lower()
     own = (p for p in situation.retrieval.passages if p.document_id == subject.document.id and not p.is_gap)
-    evidence = next((p for p in own if word in p.text.lower()), None)
-    return [own_words(phrases.OWNER, evidence, name=subject.name, owner=programme.owner), sentence(evidence)] if evidence else []
+    naming = [p for p in own if word in p.text.lower()]
+    return next((p for p in naming if subject.name.lower() in p.text.lower()), next(iter(naming), None))
 
 
 def _own_recommendation(subject: Subject, situation: Situation) -> list[Recommendation]:
@@ -210,25 +142,6 @@ def _own_recommendation(subject: Subject, situation: Situation) -> list[Recommen
     shared = [need for need in situation.understanding.needs if need in programme.needs]
     why = (phrases.WHY_NEED.format(needs=", ".join(shared)),) if shared else ()
     return [Recommendation(document.id, document.title, status, why)] if status in OPEN_STATUSES and shared else []
-
-
-def _status_matters(subject: Subject, situation: Situation) -> bool:
-    status = subject.status(situation.today)
-    return status in ("avslutad", "kommande") or "status" in situation.understanding.intents
-
-
-def _caution(subject: Subject | None, situation: Situation, statements: Sequence[Statement]) -> list[Statement]:
-    """Say that the status or the age of a fact must be checked, when a company would act on it."""
-    if subject is None or not situation.understanding.intents & {"cost", "amount", "apply", "status", "who_can"}:
-        return []
-    contact = contact_of(subject.document).name
-    if subject.status(situation.today) == "okänd":
-        return [own_words(phrases.UNKNOWN_STATUS, style="paragraph", name=subject.name, contact=contact)]
-    cited = [passage for statement in statements for passage in statement.passages]
-    dated = [s.published for p in cited for n in p.sources if (s := subject.document.source(n)) and p.document_id == subject.document.id]
-    if dated and not any(dated) and subject.status(situation.today) != "avslutad":
-        return [own_words(phrases.UNDATED, style="paragraph", contact=contact)]
-    return []
 
 
 def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequence[Passage], near: Sequence[Passage]) -> Draft:
@@ -246,7 +159,7 @@ def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequenc
     else:
         statements = [Statement(phrases.NOT_IN_DOCUMENTS)]
     if subject and subject.status(situation.today) == "avslutad":
-        statements += _status_lines(subject, situation)
+        statements += status_lines(subject, situation)
     shown = {passage for statement in statements for passage in statement.passages}
     if fresh := [sentence(passage) for passage in near if passage not in shown]:
         statements += [Statement(phrases.NEAR, style="paragraph"), *fresh]
@@ -292,4 +205,4 @@ def fee_statement(situation: Situation, subject: Subject | None) -> Statement | 
         return None
     amount = f"{min(max(rule.per_employee * employees, rule.minimum), rule.maximum):,}".replace(",", " ")
     text = phrases.COMPUTED_FEE.format(employees=employees, amount=amount)
-    return Statement(text, (evidence,), derived=frozenset({str(employees), amount.replace(" ", "")}))
+    return Statement(text, (evidence,), derived=frozenset({str(employees), amount.replace(" ", "")}), is_status=True)

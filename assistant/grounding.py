@@ -9,11 +9,20 @@ from typing import Literal
 
 from assistant.retriever import Passage
 from assistant.types import Answer, AnswerStatus, Citation, ContactPoint, Recommendation
-from corpus.schema import Document, Status, status_on
+from corpus.schema import MARKER, Document, Status, status_on
 
-MAX_CHARACTERS = 1_500  # an adviser's answer, not the document
-Style = Literal["sentence", "bullet", "paragraph"]
+LONGEST_FACT = 900  # characters with markers: an adviser's answer, not the document
+LONGEST_ADVICE = 1_400
+Style = Literal["sentence", "bullet", "paragraph", "row"]
 NUMBER = re.compile(r"\d+(?:[\s.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of a table row, with the passages it rests on."""
+
+    text: str
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,8 @@ class Statement:
     style: Style = "sentence"
     derived: frozenset[str] = frozenset()  # numbers computed from a rule in the cited passage
     is_verbatim: bool = False
-    is_status: bool = False  # says that something is over or has not begun: stays, whoever words the rest
+    is_status: bool = False  # says that something is over, or a computed fee: stays, whoever words the rest
+    cells: tuple[Cell, ...] = ()  # of a row: `text` and `passages` are theirs together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,13 @@ class Draft:
     programmes: tuple[Recommendation, ...] = ()
     suggestions: tuple[str, ...] = ()
     contact: ContactPoint | None = None
+    longest: int = LONGEST_FACT  # characters
+
+
+def make_row(*cells: Cell) -> Statement:
+    """Put cells side by side; the first row of a table is its head."""
+    passages = tuple(dict.fromkeys(passage for cell in cells for passage in cell.passages))
+    return Statement(" ".join(cell.text for cell in cells), passages, "row", cells=cells)
 
 
 def numbers_in(text: str) -> set[str]:
@@ -48,6 +65,13 @@ def own_words(template: str, *passages: Passage, style: Style = "sentence", **na
     """Say one of the product's own sentences; a number in a name it fills in ("START 11") belongs to the name, and needs no source."""
     derived = frozenset(number for name in names.values() for number in numbers_in(name))
     return Statement(template.format(**names), passages, style, derived)
+
+
+def sentence(passage: Passage, *, style: str = "sentence") -> Statement:
+    """Show a passage as it stands, source numbers left out."""
+    text = re.sub(r"\s+", " ", MARKER.sub("", passage.text)).strip()
+    shown = text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+    return Statement(shown, (passage,), "bullet" if style == "bullet" else "sentence", is_verbatim=True)
 
 
 def is_grounded(statement: Statement) -> bool:
@@ -89,7 +113,7 @@ def make_citation(marker: int, passage: Passage, documents: Mapping[str, Documen
 def ground(draft: Draft, documents: Mapping[str, Document], *, today: date, timings_ms: Mapping[str, float]) -> Answer:
     """Number the passages, set the markers, and drop statements whose numbers no cited passage holds."""
     kept = [statement for statement in draft.statements if is_grounded(statement)]
-    kept = _shortened(kept)
+    kept = _shortened(kept, draft.longest)
     passages = list(dict.fromkeys(passage for statement in kept for passage in statement.passages))
     markers = {passage: number for number, passage in enumerate(passages, start=1)}
     return Answer(
@@ -104,25 +128,39 @@ def ground(draft: Draft, documents: Mapping[str, Document], *, today: date, timi
     )
 
 
-def _shortened(statements: Sequence[Statement]) -> list[Statement]:
-    """Leave out verbatim sentences from the end until the answer is short enough."""
+def _shortened(statements: Sequence[Statement], longest: int) -> list[Statement]:
+    """Leave out verbatim sentences from the end, then others, until the answer is short enough; no sentence is cut but a single one."""
     kept = list(statements)
-    while sum(len(s.text) + 6 for s in kept) > MAX_CHARACTERS:
-        place = max((i for i, s in enumerate(kept) if s.is_verbatim), default=len(kept) - 1)
+    while sum(_length(s) for s in kept) > longest:
         if len(kept) == 1:
-            return [replace(kept[0], text=kept[0].text[: MAX_CHARACTERS - 1] + "…")]
-        del kept[place]
+            return [replace(kept[0], text=kept[0].text[: longest - 10] + "…")]
+        del kept[max((i for i, s in enumerate(kept) if s.is_verbatim and i), default=len(kept) - 1)]
     return kept
+
+
+def _length(statement: Statement) -> int:
+    """Return about how many characters a statement takes with its markers."""
+    return len(statement.text) + 4 * len(statement.passages) + 2 + 3 * len(statement.cells)
 
 
 def _join(statements: Sequence[Statement], markers: Mapping[Passage, int]) -> str:
     text = ""
     for statement in statements:
+        if statement.style == "row":
+            text += _join_row(statement, markers, is_head=not text.rsplit("\n", 1)[-1].startswith("|"))
+            continue
         line = statement.text + (" " if statement.passages else "") + "".join(f"[{markers[passage]}]" for passage in statement.passages)
         if statement.style == "bullet":
             text += ("\n" if text else "") + f"- {line}"
-        elif statement.style == "paragraph" or (text and text.rsplit("\n", 1)[-1].startswith("- ")):
+        elif statement.style == "paragraph" or (text and text.rsplit("\n", 1)[-1].startswith(("- ", "|"))):
             text += ("\n\n" if text else "") + line
         else:
             text += (" " if text else "") + line
     return text
+
+
+def _join_row(row: Statement, markers: Mapping[Passage, int], *, is_head: bool) -> str:
+    """Return a row of a Markdown table on a line of its own; below the head goes the line that makes it one."""
+    fields = [cell.text.replace("|", "/") + "".join(f" [{markers[passage]}]" for passage in cell.passages) for cell in row.cells]
+    line = f"| {' | '.join(fields)} |"
+    return f"\n\n{line}\n|{' --- |' * len(row.cells)}" if is_head else f"\n{line}"

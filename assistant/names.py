@@ -12,10 +12,30 @@ from corpus.schema import Document
 from index.analyzer import STOP_WORDS
 
 SHORTEST_FUZZY = 6  # letters; shorter names are one slip away from other words
+SOUNDS_RIGHT = 99.0  # the most for a name that only sounds right
 FUZZY_RATIO = 86.0  # one letter in seven; tuned on the development questions
 MAX_WORDS = 7
 AWAY = 0.5  # of the specificity, for a document that only has a part of this name, where another is about it
 ENDINGS = ("", "s", "n", "en", "et", "ns", "ens", "ets", "t", "ts", "na", "nas", "ar", "are", "er", "or", "erna", "arna")
+SOUNDS = (
+    ("sch", "s"),
+    ("ch", "k"),
+    ("ck", "k"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("hj", "j"),
+    ("gj", "j"),
+    ("sj", "s"),
+    ("q", "k"),
+    ("w", "v"),
+    ("z", "s"),
+    ("x", "ks"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "sy"),
+    ("c", "k"),
+    ("y", "i"),
+)
 WORD = re.compile(r"[^\W_]+(?:[.:][^\W_]+)*")
 TITLE_CUT = re.compile(r"\s*(?:[:(–,]|\boch\b|\s-\s)\s*")
 GENERIC = frozenset(
@@ -50,6 +70,13 @@ class Mention:
 def short_title(title: str) -> str:
     """Return the name people use: the title up to a colon, dash or bracket."""
     return re.split(r"\s*(?::|\s–\s|\s-\s|\()", title)[0].strip() or title
+
+
+def sound(key: str) -> str:
+    """Return letters as they sound in Swedish, so that "tektank" is near "techtank" and "vinova" near "vinnova"."""
+    for spelled, heard in SOUNDS:
+        key = key.replace(spelled, heard)
+    return re.sub(r"(.)\1", r"\1", key)
 
 
 def _key(text: str) -> str:
@@ -123,11 +150,11 @@ class Gazetteer:
         key = _key(matched)
         if len(key) < SHORTEST_FUZZY - 1 or (size == 1 and self._is_word(matched.lower())):
             return []
-        best, best_score = "", 0.0
+        best, best_score, heard = "", 0.0, sound(key)
         for candidate in self._by_initial.get(key[0], ()):
             if abs(len(candidate) - len(key)) > max(2, len(key) // 6):
                 continue
-            score = fuzz.ratio(key, candidate)
+            score = max(fuzz.ratio(key, candidate), min(fuzz.ratio(heard, sound(candidate)), SOUNDS_RIGHT))
             needed = FUZZY_RATIO if len(candidate) >= SHORTEST_FUZZY else 88.0
             if score >= needed and score > best_score and (size == 1 or _same_start(matched, candidate)):
                 best, best_score = candidate, score

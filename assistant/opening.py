@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assistant.chat_model import open_chat_model
 from assistant.conversation import Adviser
+from assistant.journal import note_removed
 from assistant.settings import Settings
 from corpus.files import DOCUMENTS
 from index.analyzer import load_analyzer
@@ -57,5 +58,6 @@ def open_searcher(settings: Settings, *, say: Say, progress: Progress = _silent)
 
 def open_adviser(settings: Settings, *, say: Say, progress: Progress = _silent) -> Adviser:
     """Open the index and make an adviser on it, with the chat model the settings name."""
-    model = open_chat_model(settings.model) if settings.model else None
-    return Adviser(open_searcher(settings, say=say, progress=progress), model=model)
+    writer = open_chat_model(settings.model, timeout=settings.model_timeout, base_url=settings.model_url) if settings.model else None
+    searcher = open_searcher(settings, say=say, progress=progress)
+    return Adviser(searcher, writer=writer, on_removed=note_removed(settings.home, model=writer.name)) if writer else Adviser(searcher)

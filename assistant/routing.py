@@ -3,32 +3,33 @@
 import re
 from dataclasses import replace
 
-from assistant.cues import DOMAIN, EXPLICIT_FACTS, YES_NO
-from assistant.names import Mention
+from assistant.confidence import advice_confidence, scope_confidence
+from assistant.cues import DOMAIN, EXPLICIT_FACTS, Refusal
+from assistant.question import Understanding
 from assistant.retriever import Passage
-from assistant.situation import Situation, Subject, subject_of
-from assistant.understanding import Understanding
+from assistant.situation import Situation, Subject, is_named, subject_of
 from corpus.schema import Need
 
 NOTHING_NEAR = 0.30  # coverage under which no sentence is about the question, unless its meaning is near
 MEANING_NEAR = 0.62  # cosine
-NAMED = 0.25  # specificity from which a name is what the question is about
-NAMED_PROGRAMME = 0.15  # the same for a programme's name written right
-EXACT = 100.0
-FIGURE_NEAR = 0.42  # coverage over which a sentence is likely to hold the figure asked for
-ALLOWED_NEAR = 0.25  # the same for a question whether something is allowed
 FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|mig|we|our|us|i|behöver|söker|letar|funderar|osäkra)\b")
+VERY_FEW_WORDS = 8  # the same for one that does not even speak of the company
 FEW_WORDS = 16  # a wish put in fewer, without size or a need of its own, is asked back about
 GENERAL_NEEDS: frozenset[Need] = frozenset(
     {"produktion", "finansiering", "bidrag", "affärsutveckling", "innovation", "material och formning"}
 )
-WANTS = re.compile(r"\b(?:hjälp\w*|stöd\w*|bidrag\w*|tips|råd|utvecklas|göra för oss|pengar)\b")
-INTERROGATIVE = re.compile(r"(?:hej[!,.]? )?(?:hur|vilken|vilket|vilka|vad|var|när|varför|kan du|kan ni|ska jag|får|är|måste|har ni)\b")
-SEEKS = re.compile(
-    r"\b(?:stöd|bidrag|hjälp|program\b|programmet|projekt|finans|lån|låna|check|vem|vart|söka|pengar|kurs|utbild|coach|råd\b|rådgiv|partner|kontakt|insats|tips|nätverk"
-    r"|(?:hur|vad|var) (?:kan|ska|bör|kommer|får|börjar) (?:vi|man)|kan vi|får vi|passar|erbjud|finns det|att gå)"
+WANTS = re.compile(
+    r"\b(?:vad har ni|hur börjar|var börjar|måste bli|vill bli|bli bättre"
+    r"|hjälp\w*|stöd\w*|bidrag\w*|tips|råd|utvecklas|göra för oss|pengar)\b"
 )
-ANSWERABLE = 0.5  # share of the question that a sentence must say to be the answer although its subject looks foreign
+ORDERS_TEXT = re.compile(r"(?:hej[!,.]? |snälla |kan du )?(?:skriv|dikta|översätt|formulera|programmera|koda|write|translate)\w*\b")
+WISH = re.compile(r"(?:hej\w*[!,. ]*)?(?:vi|jag) (?:vill|behöver|söker|letar|tänker|planerar|funderar|skulle|måste|saknar)\b")
+WANTS_ADVICE = 0.5  # probability from which a question is taken to ask for advice
+IN_SCOPE = 0.5  # probability from which a question is taken to be this adviser's
+COMPARE = re.compile(
+    r"\bvil(?:ken|ket|ka) av\b|respektive|kontra|\beller\b|jämfört|\bvem .* vilke[nt]"
+    r"|det ena .*det andra|den ena .*den andra|\bversus\b|\bvs\b|\bor\b"
+)
 
 
 def distinct_subjects(situation: Situation) -> list[Subject]:
@@ -45,27 +46,24 @@ def distinct_subjects(situation: Situation) -> list[Subject]:
     return list(found.values())
 
 
+def compares(situation: Situation) -> bool:
+    """Tell whether a question sets two programmes it names against each other."""
+    understanding = situation.understanding
+    return "difference" in understanding.intents or bool(
+        COMPARE.search(understanding.mended.lower())
+        and len({m.name.document_id for m in understanding.mentions if is_named(m, situation)}) > 1
+    )
+
+
 def wants_advice(situation: Situation) -> bool:
     """Tell a company that describes its need from one that asks about something it names, or for a figure."""
     understanding = situation.understanding
-    named = [m for m in understanding.mentions if _is_named(m, situation)]
-    if named or not (understanding.needs or understanding.is_individual) or is_how_to(understanding):
-        return False
-    best = next((p.coverage for p in situation.retrieval.passages if not p.is_gap), 0.0)
-    figures = bool(understanding.intents & EXPLICIT_FACTS) and "?" in understanding.text
-    if YES_NO.search(understanding.text.lower()) and best > ALLOWED_NEAR:
-        return False
-    speaks = describes(understanding) or not understanding.profile.is_empty
-    if "recommend" in understanding.intents:
-        return not (figures and best > FIGURE_NEAR)
-    return speaks and not figures and not (understanding.text.endswith("?") and best > FIGURE_NEAR)
-
-
-def is_how_to(understanding: Understanding) -> bool:
-    """Tell a single question of fact or method, which seeks no support ("Hur säger man robot på spanska?"), from a need."""
-    lowered = understanding.text.lower()
-    single = len(re.findall(r"[.!?]+(?:\s|$)", lowered)) <= 1 and understanding.profile.employees is None
-    return single and bool(INTERROGATIVE.match(lowered)) and not SEEKS.search(lowered)
+    if understanding.mentions and understanding.intents & EXPLICIT_FACTS and "?" in understanding.text:
+        return False  # "Vi är 46. Vad kostar Techtank?"
+    wishes = bool(WISH.match(understanding.mended.lower())) and "?" not in understanding.text and not understanding.mentions
+    if wishes or (understanding.is_reply and (understanding.needs or understanding.profile.size)):
+        return True
+    return advice_confidence(situation) >= WANTS_ADVICE
 
 
 def speaks_of_support(understanding: Understanding) -> bool:
@@ -80,27 +78,24 @@ def describes(understanding: Understanding) -> bool:
     )
 
 
-def is_answerable(understanding: Understanding, best: Passage | None) -> bool:
-    """Tell whether a sentence answers what looks like a question for another adviser (a tax word in a question about a loan)."""
-    return understanding.refusal in ("expert", "small_talk") and best is not None and not best.is_gap and best.focus >= ANSWERABLE
+def refuse(situation: Situation) -> Refusal | None:
+    """Return why a question is declined: an order, an attempt to steer, or something that is not this adviser's task."""
+    understanding = situation.understanding
+    kind = understanding.refusal
+    if kind in ("action", "injection", "invention") or (kind == "writing" and ORDERS_TEXT.match(understanding.mended.lower())):
+        return kind
+    return None if scope_confidence(situation) >= IN_SCOPE or is_vague(understanding) else kind or "other"
 
 
 def is_vague(understanding: Understanding) -> bool:
     """Tell whether a company wants help but has not said with what: no need, or only such as all programmes meet, and little more."""
     lowered = understanding.text.lower()
-    asks = bool(FIRST_PERSON.search(lowered)) and ("recommend" in understanding.intents or bool(WANTS.search(lowered)))
+    wishes = "recommend" in understanding.intents or bool(WANTS.search(lowered))
+    few = len(understanding.text.split()) <= VERY_FEW_WORDS and not understanding.intents & EXPLICIT_FACTS
+    asks = wishes and (bool(FIRST_PERSON.search(lowered)) or few)
     general = set(understanding.needs) <= GENERAL_NEEDS
     alone = understanding.profile.employees is None and not understanding.is_follow_up and not understanding.mentions
     return asks and general and alone and len(understanding.text.split()) <= FEW_WORDS
-
-
-def _is_named(mention: Mention, situation: Situation) -> bool:
-    """Tell whether a name is what a question is about: a programme's own name, or another that few documents speak of."""
-    front = situation.documents[mention.name.document_id].front
-    if front is None or front.kind == "background":
-        return False
-    needed = NAMED_PROGRAMME if front.kind == "programme" and mention.score == EXACT else NAMED
-    return mention.specificity >= needed
 
 
 def is_near(best: Passage | None, subject: Subject | None) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from corpus.errors import AdviserError
 
+LONGEST_WAIT = 600  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -15,6 +17,8 @@ class Settings:
     home: Path  # the built index and the document database
     embedding_model: str | None = None  # None: the Swedish model that ships with the package
     model: str | None = None  # "provider:model" for LangChain's init_chat_model; None: extractive answers
+    model_url: str | None = None  # the address of a server that speaks the provider's protocol; None: the provider's own
+    model_timeout: float = 30.0  # seconds for a whole answer by the model, after which the extractive one is shown
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -31,6 +35,16 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text.replace(",", "."))
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= LONGEST_WAIT:  # nan is refused too
+        raise AdviserError(f"ASSISTANT_MODEL_TIMEOUT är {text!r}; ange sekunder mellan 1 och {LONGEST_WAIT}.")
+    return seconds
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the ASSISTANT_* variables; empty ones count as unset.
 
@@ -43,6 +57,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         home=Path(home).expanduser() if home else default_home(values),
         embedding_model=values.get("ASSISTANT_EMBEDDING_MODEL") or None,
         model=values.get("ASSISTANT_MODEL") or None,
+        model_url=values.get("ASSISTANT_MODEL_URL") or None,
+        model_timeout=_seconds(values.get("ASSISTANT_MODEL_TIMEOUT") or "30"),
         host=values.get("ASSISTANT_HOST") or "127.0.0.1",
         port=_port(values.get("ASSISTANT_PORT") or "7860"),
     )

@@ -5,16 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.evidence import EVIDENCE
 from assistant.names import Mention, short_title
 from assistant.patterns import fold
-from assistant.retriever import EVIDENCE, Passage, Retrieval
+from assistant.places import BLEKINGE, COUNTIES, NATIONWIDE
+from assistant.question import Understanding
+from assistant.retriever import Passage, Retrieval
 from assistant.types import ContactPoint
-from assistant.understanding import Understanding
-from assistant.vocabulary import BLEKINGE, COUNTIES, NATIONWIDE
 from corpus.schema import OPEN_STATUSES, Document, Status, Validity, status_on
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ENDED_WORDS = re.compile(r"avslut|stäng|upphör|inte längre|gick ut|går inte att söka|har inte hittats|pågick", re.IGNORECASE)
 ELSEWHERE = sorted(COUNTIES - BLEKINGE - NATIONWIDE)
+NAMED = 0.25  # specificity from which a name is what the question is about
+NAMED_PROGRAMME = 0.15  # the same for a programme's name written right
+EXACT = 100.0
+INTERROGATIVE = re.compile(r"(?:hej[!,.]? )?(?:hur|vilken|vilket|vilka|vad|var|när|varför|kan du|kan ni|ska jag|får|är|måste|har ni)\b")
+SEEKS = re.compile(
+    r"\b(?:stöd|bidrag|hjälp|program\b|programmet|projekt|finans|lån|låna|check|vem|vart|söka|pengar|kurs|utbild|coach|råd\b|rådgiv|partner|kontakt|insats|tips|nätverk"
+    r"|(?:hur|vad|var) (?:kan|ska|bör|kommer|får|börjar) (?:vi|man)|kan vi|får vi|passar|erbjud|finns det|att gå)"
+)
 TECHTANK = ContactPoint("Techtank", "https://techtank.se")
 
 
@@ -45,6 +55,7 @@ class Situation:
     documents: Mapping[str, Document]
     today: date
     alternatives: tuple[str, ...] = ()  # ids of what to point at when the subject is over, best first
+    hidden: tuple[Passage, ...] = ()  # what was not true yet on the day: shown never, but its dates may be
 
 
 def subject_of(mention: Mention, documents: Mapping[str, Document]) -> Subject:
@@ -85,6 +96,8 @@ def is_anachronistic(passage: Passage, situation: Situation) -> bool:
     if not ENDED_WORDS.search(passage.text) or document is None or document.front is None or situation.today >= document.front.verified:
         return False
     written, today = document.front.verified, situation.today
+    if (years := [int(year) for year in YEAR.findall(passage.text)]) and max(years) >= today.year > min(years):
+        return True  # "pågick 2017–2020", read in 2019
     spoken_of = _spoken_of(passage.text.lower(), document, situation)
     return any(status_on(v, today) != "avslutad" and status_on(v, written) == "avslutad" for v in spoken_of)
 
@@ -100,7 +113,8 @@ def _spoken_of(text: str, document: Document, situation: Situation) -> list[Vali
 def without_anachronisms(situation: Situation) -> Situation:
     """Leave out what says that something is over that was open on the day; the dated note of a part stays, as it tells until when."""
     kept = tuple(p for p in situation.retrieval.passages if p.chunk.kind == "part" or not is_anachronistic(p, situation))
-    return replace(situation, retrieval=replace(situation.retrieval, passages=kept))
+    hidden = tuple(p for p in situation.retrieval.passages if p not in set(kept))
+    return replace(situation, retrieval=replace(situation.retrieval, passages=kept), hidden=hidden)
 
 
 def without_other_regions(situation: Situation) -> Situation:
@@ -116,3 +130,19 @@ def _is_elsewhere(passage: Passage, understanding: Understanding) -> bool:
     named = [region for region in ELSEWHERE if re.search(rf"\b{region.lower()}", text)]
     here = any(region.lower() in text for region in BLEKINGE)
     return bool(named) and not here and not any(fold(region.lower()) in asked or region == understanding.profile.region for region in named)
+
+
+def is_how_to(understanding: Understanding) -> bool:
+    """Tell a single question of fact or method, which seeks no support ("Hur säger man robot på spanska?"), from a need."""
+    lowered = understanding.text.lower()
+    single = len(re.findall(r"[.!?]+(?:\s|$)", lowered)) <= 1 and understanding.profile.employees is None
+    return single and bool(INTERROGATIVE.match(lowered)) and not SEEKS.search(lowered)
+
+
+def is_named(mention: Mention, situation: Situation) -> bool:
+    """Tell whether a name is what a question is about: a programme's own name, or another that few documents speak of."""
+    front = situation.documents[mention.name.document_id].front
+    if front is None or front.kind == "background":
+        return False
+    needed = NAMED_PROGRAMME if front.kind == "programme" and mention.score == EXACT else NAMED
+    return mention.specificity >= needed

@@ -1,16 +1,22 @@
-"""What the commands print: an answer with numbered sources, search results, build reports and progress."""
+"""What the commands print: an answer with numbered sources, search results, removed sentences, build reports and progress."""
 
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as Grid
+from rich.text import Text
 
 from assistant import phrases
-from assistant.types import Answer, Citation
+from assistant.journal import Entry
+from assistant.tables import Table, split_tables
+from assistant.types import Answer, Citation, Recommendation
 from index.builder import Progress as Report
 from index.builder import Report as BuildReport
 from index.types import SearchResult
@@ -18,6 +24,7 @@ from index.types import SearchResult
 STATUS_STYLES = {"pågående": "green", "löpande": "green", "kommande": "cyan", "avslutad": "red", "okänd": "yellow"}
 ANSWER_LABELS = {"clarify": "Motfråga", "not_found": "Framgår inte", "out_of_scope": "Utanför uppgiften"}
 WIDTH = 100  # characters; longer lines are hard to read
+LONGEST_SENTENCE = 300  # characters of a removed sentence
 
 
 def make_console(*, stderr: bool = False) -> Console:
@@ -77,14 +84,41 @@ def _source_lines(citation: Citation) -> Iterator[str]:
     yield f"    {label}{date}" + (f", {escape(citation.url)}" if citation.url else "")
 
 
+def _in_bold(text: str) -> Text:
+    """Return text in which **bold** is so, and everything else stands as it was written."""
+    text = escape(text)
+    for part in text.split("**")[1::2]:
+        text = text.replace(f"**{part}**", f"[bold]{part}[/bold]", 1)
+    return Text.from_markup(text, emoji=False)
+
+
+def _make_grid(table: Table) -> Grid:
+    """Set a table with air between the rows, and equally wide columns beside the rows' names."""
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1, header_style="")
+    for place, cell in enumerate(table.head):
+        grid.add_column(_in_bold(cell), ratio=1 if place else None, overflow="fold")
+    for row in table.rows:
+        grid.add_row(*map(_in_bold, row))
+    return grid
+
+
+def _print_checks(console: Console, programmes: Sequence[Recommendation]) -> None:
+    """Say of each programme what the company must make sure of first, where there is something."""
+    checks = [f"- {programme.name} – {'; '.join(programme.check)}" for programme in programmes if programme.check]
+    if checks:
+        console.print("\n[bold]Kontrollera först[/bold]")
+        console.print(Text("\n".join(checks)))
+
+
 def print_answer(console: Console, answer: Answer) -> None:
     """Print an answer with its sources, whom to ask and what to ask next."""
     if label := ANSWER_LABELS.get(answer.status):
         console.print(f"[bold yellow]{label}[/bold yellow]")
-    text = escape(answer.answer)
-    for part in text.split("**")[1::2]:
-        text = text.replace(f"**{part}**", f"[bold]{part}[/bold]", 1)
-    console.print(text)
+    for place, part in enumerate(split_tables(answer.answer)):
+        if place:
+            console.print()
+        console.print(_make_grid(part) if isinstance(part, Table) else _in_bold(part))
+    _print_checks(console, answer.programmes)
     if answer.citations:
         console.print("\n[bold]Källor[/bold]")
         for citation in answer.citations:
@@ -107,3 +141,17 @@ def print_results(console: Console, results: Sequence[SearchResult]) -> None:
         console.print(f"   {escape(textwrap.shorten(chunk.text, 240, placeholder=' …'))}\n")
     if not results:
         console.print("Ingenting hittades.")
+
+
+def print_removed(console: Console, entries: Sequence[Entry]) -> None:
+    """Print what a chat model lost, a line each: when (local time), the model, why, the documents it cited, and the sentence."""
+    for entry in entries:
+        removed = entry.sentence
+        when = f"{entry.at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+        why = phrases.OBJECTIONS.get(removed.objection, removed.objection)
+        documents = ", ".join(dict.fromkeys(removed.document_ids)) or "–"
+        sentence = textwrap.shorten(removed.text, LONGEST_SENTENCE, placeholder=" …")
+        line = f"{when} · {escape(entry.model)} · [yellow]{escape(why)}[/yellow] · {escape(documents)} · ”{escape(sentence)}”"
+        console.print(line, soft_wrap=True, emoji=False)
+    if not entries:
+        console.print("Ingen mening har tagits bort.")

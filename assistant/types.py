@@ -41,6 +41,7 @@ class Recommendation:
     name: str
     status: Status  # on the day of the question
     why: tuple[str, ...]
+    check: tuple[str, ...] = ()  # what the company must make sure of first
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,20 @@ class Answer:
     suggestions: tuple[str, ...] = ()  # follow-up questions, or the choices of a `clarify`
     contact: ContactPoint | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    confidence: float = 0.0  # 0–1: how likely the status is the right one; for the staff (docs/calibration.md)
 
     def to_record(self) -> dict[str, Any]:  # Any: a JSON object
         """Return the JSON form of the design's answer contract."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSentence:
+    """A sentence of a chat model that was not shown, and why; for the staff."""
+
+    text: str
+    objection: str  # what speaks against it: see support.Objection
+    document_ids: tuple[str, ...]  # of the passages it cited
 
 
 History = Sequence[Turn]

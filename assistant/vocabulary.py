@@ -1,14 +1,13 @@
-"""The everyday Swedish (and some English) for needs, kinds of support, trades, places and numbers, and words that say the same.
+"""The everyday Swedish (and some English) for needs, kinds of support and trades, and words that say the same.
 
 Patterns are matched in lower-cased text.
 """
 
 import re
 from collections.abc import Mapping
-from typing import get_args
 
 from assistant.patterns import word_pattern
-from corpus.schema import Industry, Need, Offer, Region
+from corpus.schema import Industry, Need, Offer
 
 # A need in the words companies use; the first letters of a word are enough (inflections follow).
 NEEDS: Mapping[Need, re.Pattern[str]] = {
@@ -17,7 +16,7 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
     "produktion": word_pattern(
         "produktion|leveran(?:s|ser|serna) (?:\\w+ ){0,3}(?:sena|försen)|försenade leveranser|leveranserna|på golvet"
         "|väntetid mellan|korta serier|letar verktyg|ordning i|produktivit|tillverkningspro|flaskhals|ställtid|genomloppstid"
-        "|kassation|kapacitet|effektivise|effektivare|fabriken|verkstaden|leveranssäker"
+        "|kassation|kapacitet|effektivise|effektivare|leveranssäker"
         "|leveransprecision|omställningstid|layout|flöde|skrot|spill|hinner inte|production"
     ),
     "lean": word_pattern(
@@ -25,7 +24,8 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
         "|förbättra oss"
     ),
     "digitalisering": word_pattern(
-        "digital|it-system|affärssystem|erp|mes$|uppkoppl|sensor|iot|data(?!skydd)|programvar|molnet|excel|papper|digitiz"
+        "digital|it-system|affärssystem|erp|mes$|uppkoppl|sensor|iot|data(?!skydd)|programvar|molnet|excel|på papper|pärm"
+        "|papperslapp|lappar|pappersarbete|digitiz"
         "|digitis|digitala tvilling|mjukvar"
     ),
     "ai": word_pattern(
@@ -41,7 +41,10 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
         "|course|certifiera personal"
     ),
     "rekrytering": word_pattern(
-        "rekryter|hitta (?:folk|personal|medarbetare|rätt)|fixa folk|anställ(?:a|er)|svårt att få tag|får inte tag"
+        "rekryter"
+        "|(?:behöver|saknar|söker|brist på|ont om|svårt att hitta|hittar inga|hittar inte|få tag på|efter) (?:\\w+ ){0,3}"
+        "(?:svetsare|operatör|montör|svarvare|cnc|tekniker|ingenjör|programmerare|fräsare|mekaniker|personal|folk)"
+        "|hitta (?:folk|personal|medarbetare|rätt)|fixa folk|anställ(?:a|er)|svårt att få tag|får inte tag"
         "|personalbrist|brist på (?:folk|personal|operatör|svetsare)"
         "|arbetskraft|folk till|operatörer|recruit|hire|inflytt|locka hit"
     ),
@@ -183,6 +186,7 @@ RELATED: Mapping[str, str] = {
     "bolag": "företag", "bolagen": "företagen", "firma": "företag", "firman": "företaget",
     "myndighet": "myndigheten ansvarar verket", "ansvarar": "ansvarig", "jobb": "arbetstillfällen", "jobben": "arbetstillfällen",
     "arbetstillfällen": "jobb", "lovade": "mål skulle beslutade",
+    "klaga": "överklaga överklagas omprövning", "pröjsa": "betala kostar", "stålar": "pengar bidrag kronor",
     "siktade": "mål ska skulle", "målet": "ska skulle", "öppnade": "öppnade startade invigdes", "kontor": "kontoret",
     "utomlands": "utlandet", "plugga": "studera studier utbildning", "kurs": "utbildning",
     "gratis": "kostnadsfri avgiftsfri inget", "svar": "besked", "snabbt": "veckor dagar", "fort": "veckor dagar",
@@ -200,31 +204,6 @@ QUESTION_WORDS = frozenset(
     kunde vill ville behöver finns fanns gör göra gäller gällde vet berätta säg se nåt nån
     någonting fortfarande just idag dag nu då igång va e de
     dom vilket datum år""".split()
-)
-MUNICIPALITIES: Mapping[str, Region] = {name.lower(): name for name in ("Karlshamn", "Karlskrona", "Olofström", "Ronneby", "Sölvesborg")}
-# The most used places of the county, and the larger ones of the neighbours: a company names its town, not its county.
-PLACES: Mapping[str, Region] = {
-    **MUNICIPALITIES,
-    "mörrum": "Karlshamn", "asarum": "Karlshamn", "svängsta": "Karlshamn", "jämshög": "Olofström", "kallinge": "Ronneby",
-    "bräkne-hoby": "Ronneby", "rödeby": "Karlskrona", "jämjö": "Karlskrona", "lyckeby": "Karlskrona", "nättraby": "Karlskrona",
-    "mjällby": "Sölvesborg", "hällevik": "Sölvesborg", "blekinge": "Blekinge",
-    "kristianstad": "Skåne", "malmö": "Skåne", "lund": "Skåne", "helsingborg": "Skåne", "hässleholm": "Skåne", "bromölla": "Skåne",
-    "osby": "Skåne", "ystad": "Skåne", "skåne": "Skåne", "kalmar": "Kalmar", "torsås": "Kalmar", "nybro": "Kalmar",
-    "emmaboda": "Kalmar", "västervik": "Kalmar", "oskarshamn": "Kalmar", "växjö": "Kronoberg", "älmhult": "Kronoberg",
-    "tingsryd": "Kronoberg", "ljungby": "Kronoberg", "kronoberg": "Kronoberg", "småland": "Kronoberg", "halmstad": "Halland",
-    "halland": "Halland", "jönköping": "Jönköping", "göteborg": "Västra Götaland", "stockholm": "Stockholm", "norrbotten": "Norrbotten",
-}  # fmt: skip
-BLEKINGE: frozenset[Region] = frozenset({"Blekinge", *MUNICIPALITIES.values()})
-NATIONWIDE: frozenset[Region] = frozenset({"hela landet", "EU"})
-COUNTIES: frozenset[str] = frozenset(get_args(Region))
-NUMBER_WORDS: Mapping[str, int] = {
-    "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "elva": 11,
-    "tolv": 12, "tretton": 13, "fjorton": 14, "femton": 15, "sexton": 16, "sjutton": 17, "arton": 18, "nitton": 19, "tjugo": 20,
-    "tjugofem": 25, "trettio": 30, "trettiofem": 35, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90,
-    "hundra": 100, "tvåhundra": 200,
-}  # fmt: skip
-PEOPLE = (
-    r"(?:anställda|anställd|medarbetare|personer|pers|pers\.|man|gubbar|stycken|st|employees|people|heltider|årsarbetare|arbetare|kollegor)"
 )
 # English words of the field with the Swedish ones the documents use; only added to the search, never shown.
 GLOSSARY: Mapping[str, str] = {

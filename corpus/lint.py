@@ -1,9 +1,10 @@
-"""Check what the schema cannot: markers, references between documents, and text without a source."""
+"""Check what the schema cannot: markers, references between documents, text without a source, and questions without an answer."""
 
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from corpus.errors import AdviserError
@@ -12,6 +13,7 @@ from corpus.reader import read_file
 from corpus.schema import MARKER, Document, FrontMatter
 
 PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<!\d)(?:\+46|0)7\d[\d -]{7,10}\d|(?<!\d)(?:19|20)?\d{6}[-+]\d{4}(?!\d)")
+BORDER = re.compile(r"(?<=[.!?…\]”\"’)»])\s+|\n")  # where a sentence may end; after an abbreviation it does not, and two pieces are one
 
 
 def _metadata_texts(front: FrontMatter) -> Iterator[str]:
@@ -54,6 +56,26 @@ def _text_faults(document: Document) -> Iterator[str]:
             yield f"an e-mail address, mobile number or identity number: {line[:60]}"
 
 
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", MARKER.sub("", text).lower())
+
+
+def _says(text: str, sentence: str) -> bool:
+    """Tell whether a sentence, letters and digits only, stands whole in a text."""
+    pieces = [_letters(piece) for piece in BORDER.split(text)]
+    borders = set(accumulate(map(len, pieces), initial=0))
+    places = (match.start() for match in re.finditer(f"(?={sentence})", "".join(pieces)))
+    return any(place in borders and place + len(sentence) in borders for place in places)
+
+
+def _asked_faults(document: Document, front: FrontMatter) -> Iterator[str]:
+    texts = [document.text, *_metadata_texts(front)]
+    for sentence in front.asked.sentences:
+        letters = _letters(sentence.says)
+        if not letters or not any(_says(text, letters) for text in texts):
+            yield f"asked: no sentence of the document says: {sentence.says}"
+
+
 def lint_documents(documents: Sequence[Document]) -> list[str]:
     """List every fault as "id: what is wrong", in the documents' order; an empty list is a pass."""
     counts = Counter(document.id for document in documents)
@@ -62,8 +84,9 @@ def lint_documents(documents: Sequence[Document]) -> list[str]:
         if document.front is None:
             faults.append(f"{document.id}: front matter is missing")
             continue
-        found = [*_marker_faults(document, document.front), *_reference_faults(document.front, set(counts)), *_text_faults(document)]
-        faults += [f"{document.id}: {fault}" for fault in found]
+        front = document.front
+        found = [*_marker_faults(document, front), *_reference_faults(front, set(counts)), *_text_faults(document)]
+        faults += [f"{document.id}: {fault}" for fault in [*found, *_asked_faults(document, front)]]
     return faults
 
 

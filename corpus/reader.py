@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from corpus.errors import AdviserError
 from corpus.schema import Document, FrontMatter, Page
 
-READER_VERSION = "2"  # stored with an index generation: change it whenever a file can be read otherwise
+READER_VERSION = "3"  # stored with an index generation: change it whenever a file can be read otherwise
 MAX_BYTES = 50 * 1024 * 1024  # staff's largest brochure is a few MB; more is a mistake or an attack
 MAX_PAGES = 2_000
 MAX_FRONT_MATTER = 100_000  # characters; the longest shipped one has 6,000
@@ -78,26 +78,40 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _front_matter(raw: str, path: Path) -> FrontMatter:
-    if len(raw) > MAX_FRONT_MATTER:
-        raise AdviserError(f"{path}: huvudet mellan ---raderna är {len(raw)} tecken; högst {MAX_FRONT_MATTER} kan läsas. Korta det.")
-    try:
-        data = yaml.load(raw, Loader=_Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise AdviserError(
-            f"{path}: huvudet mellan ---raderna är inte giltig YAML ({_yaml_reason(error)}). Rätta raden och försök igen."
-        ) from error
-    if not isinstance(data, dict):
-        raise AdviserError(f"{path}: huvudet mellan ---raderna ska bestå av rader av formen nyckel: värde. Rätta det och försök igen.")
+def asked_path(path: Path) -> Path:
+    """Return where the questions that a document answers may stand: robotlyftet.asked.yaml beside robotlyftet.md."""
+    return path.with_suffix(".asked.yaml")
+
+
+def _front_matter(raw: str, path: Path, asked: bytes) -> FrontMatter:
+    data = _yaml_mapping(raw, path)
+    if asked and "asked" in data:
+        raise AdviserError(f"{path}: nyckeln asked står i huvudet och finns som fil bredvid. Behåll frågorna på ett av ställena.")
+    if asked:
+        data["asked"] = _yaml_mapping(_decode(asked, asked_path(path)), asked_path(path), "filen")
     try:
         return FrontMatter.model_validate(data)
     except ValidationError as error:
         raise AdviserError(f"{path}: {_schema_reason(error)}. Se corpus/README.md för nycklarna.") from error
 
 
-def _yaml_reason(error: Exception) -> str:
+def _yaml_mapping(raw: str, path: Path, place: str = "huvudet mellan ---raderna") -> dict[Hashable, object]:
+    if len(raw) > MAX_FRONT_MATTER:
+        raise AdviserError(f"{path}: {place} är {len(raw)} tecken; högst {MAX_FRONT_MATTER} kan läsas. Korta texten.")
+    try:
+        data = yaml.load(raw, Loader=_Loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise AdviserError(
+            f"{path}: {place} är inte giltig YAML ({_yaml_reason(error, first=2 if '---' in place else 1)}). Rätta raden och försök igen."
+        ) from error
+    if not isinstance(data, dict):
+        raise AdviserError(f"{path}: {place} ska bestå av rader av formen nyckel: värde. Rätta det och försök igen.")
+    return data
+
+
+def _yaml_reason(error: Exception, *, first: int) -> str:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        return f"rad {error.problem_mark.line + 2}: {error.problem}"  # counted from 0, after the first ---
+        return f"rad {error.problem_mark.line + first}: {error.problem}"  # counted from 0; in a document after the first ---
     return str(error).splitlines()[0]
 
 
@@ -129,10 +143,11 @@ def _read_text(data: bytes, path: Path, name: str) -> list[Document]:
 
 
 def _read_markdown(data: bytes, path: Path, name: str) -> list[Document]:
-    text, digest = clean_text(_decode(data, path)), hashlib.sha256(data).hexdigest()
+    asked = _read_bytes(asked_path(path)) if asked_path(path).is_file() else b""
+    text, digest = clean_text(_decode(data, path)), hashlib.sha256(data + asked).hexdigest()
     match = FRONT_MATTER.match(text)
     if match:
-        front = _front_matter(match[1], path)
+        front = _front_matter(match[1], path, asked)
         return [Document(id=front.id, title=front.title, text=text[match.end() :].strip(), digest=digest, front=front)]
     if UNCLOSED_FRONT_MATTER.match(text):
         raise AdviserError(f"{path}: huvudet börjar med --- men avslutas aldrig. Skriv en rad med --- efter det och försök igen.")

@@ -168,8 +168,22 @@ class Programme(Validity):
     confusable_with: tuple[Annotated[str, Field(pattern=DOCUMENT_ID)], ...] = ()
 
 
+class AskedSentence(Model):
+    """A sentence of the document, and what people ask that it answers, in their own words."""
+
+    says: Text  # as it stands in the document, without the source numbers at its end
+    asked: tuple[Text, ...]
+
+
+class Asked(Model):
+    """How people ask for what a document says: searched with, never shown (doc2query: Nogueira et al. 2019)."""
+
+    needs: tuple[Text, ...] = ()  # what a company says whom the whole of it fits
+    sentences: tuple[AskedSentence, ...] = ()
+
+
 class FrontMatter(Model):
-    """Everything that stands between the two `---` lines of a document."""
+    """Everything that stands between the two `---` lines of a document, and what stands in the file `.asked.yaml` beside it."""
 
     id: Annotated[str, Field(pattern=DOCUMENT_ID)]
     title: Text
@@ -179,6 +193,7 @@ class FrontMatter(Model):
     review_by: date | None = None
     programme: Programme | None = None
     gaps: tuple[Text, ...] = ()
+    asked: Asked = Asked()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -14,6 +14,9 @@ def heading(chunk: Chunk) -> str:
 
 def analyze_chunk(analyzer: Analyzer, chunk: Chunk) -> dict[str, tuple[str, ...]]:
     """Return a chunk's tokens by field."""
+    if chunk.kind == "question":  # it names its subject itself where people would; the title in all of them would drown the documents
+        body = analyzer.analyze(chunk.text)
+        return {"grams": body.grams, "stems": body.stems, "heading": ()}
     body = analyzer.analyze(MARKER.sub("", f"{chunk.title}. {chunk.text}"))
     return {"grams": body.grams, "stems": body.stems, "heading": analyzer.analyze(heading(chunk)).grams}
 
@@ -26,4 +29,6 @@ def analyze_query(analyzer: Analyzer, query: str) -> dict[str, tuple[str, ...]]:
 
 def embedding_text(chunk: Chunk) -> str:
     """Return the text that is embedded: title and section before the words themselves, source markers left out."""
+    if chunk.kind == "question":
+        return chunk.text
     return MARKER.sub("", f"{' – '.join((chunk.title, *chunk.section))}: {chunk.text}")

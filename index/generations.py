@@ -140,12 +140,13 @@ def _to_chunk(row: Row[tuple[object, ...]], document_id: str, title: str) -> Chu
     )  # fmt: skip
 
 
-def load_chunks(connection: Connection, document_keys: Sequence[int]) -> list[Chunk]:
-    """Return every chunk of these document versions, by version and position."""
+def load_chunks(connection: Connection, document_keys: Sequence[int], *, without: str = "") -> list[Chunk]:
+    """Return every chunk of these document versions, by version and position, but for those of one kind."""
     query = select(chunks, documents.c.id.label("document_id"), documents.c.title).join(documents, documents.c.key == chunks.c.document_key)
     found: list[Chunk] = []
     for batch in batches(document_keys):
-        rows = connection.execute(query.where(chunks.c.document_key.in_(batch)).order_by(chunks.c.document_key, chunks.c.position))
+        wanted = query.where(chunks.c.document_key.in_(batch), chunks.c.kind != without)
+        rows = connection.execute(wanted.order_by(chunks.c.document_key, chunks.c.position))
         found += [_to_chunk(row, row.document_id, row.title) for row in rows]
     return found
 

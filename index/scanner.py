@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.errors import AdviserError
 from corpus.files import find_files
 from corpus.library import FileState, Version
-from corpus.reader import read_file
+from corpus.reader import asked_path, read_file
 from corpus.schema import Document
 
 Progress = Callable[[int, int], None]  # done, total
@@ -68,8 +68,8 @@ def keep_everything(known: Known) -> Scan:
 def _scan_file(scan: Scan, path: Path, root: Path, known: Known, *, reread: bool) -> None:
     before, versions = known.files.get(str(path)), known.versions_in(str(path))
     try:
-        stat = path.stat()
-        state = FileState(str(path), str(root), stat.st_size, stat.st_mtime_ns, tuple(version.key for version in versions))
+        size, changed = _size_and_time(path)
+        state = FileState(str(path), str(root), size, changed, tuple(version.key for version in versions))
         if versions and state == before and not reread:
             _keep(scan, state, versions)
         else:
@@ -78,6 +78,12 @@ def _scan_file(scan: Scan, path: Path, root: Path, known: Known, *, reread: bool
         scan.faults.append(_sentence(error, path))
         if before and versions:
             _keep(scan, before, versions)
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    """Return the bytes of a file and of the questions beside it, and the time (ns) of the later one."""
+    stats = [file.stat() for file in (path, asked_path(path)) if file == path or file.is_file()]
+    return sum(stat.st_size for stat in stats), max(stat.st_mtime_ns for stat in stats)
 
 
 def _sentence(error: AdviserError | OSError, path: Path) -> str:

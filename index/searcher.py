@@ -1,7 +1,8 @@
 """Search the generation that answers: BM25 fields and vectors, fused by the sum of their z-scores."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from corpus.errors import AdviserError
 from corpus.library import load_documents, open_database, reading
 from corpus.reader import READER_VERSION, clean_text
-from corpus.schema import Document
+from corpus.schema import MARKER, Document
 from index import generations as store
 from index.analyzer import ANALYZER_VERSION, Analyzer
 from index.embedder import Embedder
@@ -26,6 +27,8 @@ from index.vectors import VectorsError
 CANDIDATES = 200  # from each arm; past that a chunk is out of reach of the other arm's weight
 FIELD_WEIGHTS = {"grams": 1.0, "stems": 1.0, "heading": 0.5}
 SEMANTIC_WEIGHT = 0.5
+REMEMBERED_DOCUMENTS = 1_000  # whose chunks are kept in memory
+QUESTIONS_PER_CHUNK = 2  # looked at beyond the chunks wanted: several questions lead to one chunk
 
 
 class IndexMissingError(AdviserError):
@@ -49,6 +52,8 @@ class _Opened:
     positions: Mapping[str, int]  # of the chunks, by id
     documents: Mapping[str, Document]
     keys: Mapping[str, int]
+    targets: dict[str, Chunk | None] = field(default_factory=dict)  # what each question found so far leads to
+    read: dict[str, list[Chunk]] = field(default_factory=dict)  # the chunks of the documents that were read last, by id
 
 
 class Searcher:
@@ -93,10 +98,8 @@ class Searcher:
         return self._current().documents
 
     def document_chunks(self, document_ids: Sequence[str]) -> list[Chunk]:
-        """Return all chunks of these documents in reading order."""
-        opened = self._current()
-        with reading(self._engine) as connection:
-            return store.load_chunks(connection, [opened.keys[name] for name in dict.fromkeys(document_ids) if name in opened.keys])
+        """Return all chunks of these documents in reading order, without the questions that lead to them."""
+        return self._document_chunks(self._current(), document_ids)
 
     def term_weights(self, query: str) -> dict[str, dict[str, float]]:
         """Return the inverse document frequency of a query's terms by field; a term the index lacks weighs the most."""
@@ -136,10 +139,10 @@ class Searcher:
         lexical = self._lexical_scores(opened, terms)
         semantic = self._semantic_scores(opened, self._embedder.embed_query(self._analyzer.restore_text(query)), lexical)
         scores = {position: float(lexical[position]) + SEMANTIC_WEIGHT * value for position, value in semantic.items()}
-        best = sorted(scores, key=lambda position: (-scores[position], position))[:k]
+        best = sorted(scores, key=lambda position: (-scores[position], position))[: k + QUESTIONS_PER_CHUNK * k]
         chunks = self._load_chunks(opened, [files.ids[position] for position in best])
         matched = files.lexical.matched_terms(terms, best) if explain else {}
-        return [
+        results = [
             SearchResult(
                 chunk=chunk,
                 score=scores[position],
@@ -149,6 +152,44 @@ class Searcher:
             )
             for position, chunk in zip(best, chunks, strict=True)
         ]
+        return self._resolve_questions(opened, results)[:k]
+
+    def _resolve_questions(self, opened: _Opened, results: Sequence[SearchResult]) -> list[SearchResult]:
+        """Put, for each question found, the chunk it leads to, which has the best score of its own and of its questions."""
+        found: dict[str, SearchResult] = {}
+        for result in results:
+            question = result.chunk if result.chunk.kind == "question" else None
+            target = self._target(opened, question) if question else result.chunk
+            if target is None:
+                continue
+            known = found.get(target.id)
+            if known is None:
+                found[target.id] = known = replace(result, chunk=target)
+            if question and question.quote not in known.asked:
+                found[target.id] = replace(known, asked={**known.asked, question.quote: result.score})
+        return list(found.values())
+
+    def _target(self, opened: _Opened, question: Chunk) -> Chunk | None:
+        """Return the chunk with the sentence that answers a question, else its document's first chunk; remembered by the question's id."""
+        if question.id not in opened.targets:
+            chunks = self._document_chunks(opened, [question.document_id])
+            wanted = _letters(question.quote)
+            holding = (chunk for chunk in chunks if wanted and wanted in _letters(chunk.text))
+            opened.targets[question.id] = next(holding, next(iter(chunks), None))
+        return opened.targets[question.id]
+
+    def _document_chunks(self, opened: _Opened, document_ids: Sequence[str]) -> list[Chunk]:
+        names = [name for name in dict.fromkeys(document_ids) if name in opened.keys]
+        if missing := [name for name in names if name not in opened.read]:
+            if len(opened.read) + len(missing) > REMEMBERED_DOCUMENTS:
+                opened.read.clear()
+                missing = names
+            with reading(self._engine) as connection:
+                loaded = store.load_chunks(connection, [opened.keys[name] for name in missing], without="question")
+            opened.read.update({name: [] for name in missing})
+            for chunk in loaded:
+                opened.read[chunk.document_id].append(chunk)
+        return [chunk for name in names for chunk in opened.read[name]]
 
     def _load_chunks(self, opened: _Opened, ids: Sequence[str]) -> list[Chunk]:
         with reading(self._engine) as connection:
@@ -223,3 +264,8 @@ class Searcher:
                 f"Indexet i {self._home} byggdes med en annan modell eller version ({'; '.join(differences)}). "
                 "Kör `assistant index --rebuild`."
             )
+
+
+def _letters(text: str) -> str:
+    """Return a text's letters and digits only, source markers left out, by which a sentence is found in its chunk."""
+    return re.sub(r"[\W_]", "", MARKER.sub("", text).lower())

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.schema import MARKER, Document, Period, Programme
+from corpus.schema import MARKER, Asked, Document, Period, Programme
 from index.types import Chunk, ChunkKind
 
-SPLITTER_VERSION = "3"  # stored with an index generation: change it whenever a document can be split otherwise
+SPLITTER_VERSION = "4"  # stored with an index generation: change it whenever a document can be split otherwise
 MIN_WORDS, MAX_WORDS = 60, 150
 LONGEST_SENTENCE = 300  # words; what is longer is a table, a list or noise without full stops, and is cut into MAX_WORDS
 WORD = re.compile(r"\S{1,200}")  # an unbroken run of letters counts as several words
@@ -214,6 +214,15 @@ def _programme_chunks(document: Document, programme: Programme) -> Iterator[Chun
     yield from (_chunk(document, "part", (part.name,), part.note) for part in programme.parts)
 
 
+def _question_chunks(document: Document, asked: Asked) -> Iterator[Chunk]:
+    for need in asked.needs:
+        yield replace(_chunk(document, "question", (), need), quote="")
+    for sentence in asked.sentences:
+        for question in sentence.asked:  # one question may be answered by two sentences: each has a chunk of its own
+            name = chunk_id(document.id, "question", heading=(document.title, sentence.says), text=question)
+            yield replace(_chunk(document, "question", (), question, sentence.says), id=name)
+
+
 def split_document(document: Document) -> list[Chunk]:
     """Split a document into its chunks: running text first, then what the front matter says.
 
@@ -224,4 +233,5 @@ def split_document(document: Document) -> list[Chunk]:
         chunks += _programme_chunks(document, document.programme)
     if document.front:
         chunks += [_chunk(document, "gap", ("Vad som inte framgår",), gap) for gap in document.front.gaps]
+        chunks += _question_chunks(document, document.front.asked)
     return list({chunk.id: chunk for chunk in chunks}.values())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ChunkKind = Literal["text", "lead", "cost", "target", "apply", "period", "owner", "part", "gap"]
+ChunkKind = Literal["text", "lead", "cost", "target", "apply", "period", "owner", "part", "gap", "question"]
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
@@ -13,7 +13,8 @@ class Chunk:
     """A piece of a document that can be found and cited.
 
     `text` is what is searched and shown. For text and lead it is the document's characters [start, end); the other
-    kinds come from the front matter, where `start` and `end` are 0 and `quote` is the value as it stands there.
+    kinds come from the front matter, where `start` and `end` are 0 and `quote` is the value as it stands there. A question leads to
+    the sentence in its `quote`, or to the whole document where that is empty; it is searched, and never shown as an answer.
     """
 
     id: str  # from document id, kind and content, so that it survives a rebuild
@@ -38,3 +39,4 @@ class SearchResult:
     lexical: float
     semantic: float
     matched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lexical field → the terms that matched
+    asked: Mapping[str, float] = field(default_factory=dict)  # sentence of the chunk → score of the best question that leads to it

@@ -1,4 +1,4 @@
-"""What the web pages need of an adviser: an answer, a growing answer, and whether it is well."""
+"""What the web pages need of an adviser: an answer, a growing answer, readiness, and whether it is well."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,6 +15,9 @@ class Adviser(Protocol):
 
     def stream(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Iterator[Answer]:
         """Yield growing answers, the last of which is finished."""
+
+    def warm_up(self) -> None:
+        """Do beforehand what the first questions would have to wait for."""
 
     def health(self) -> Mapping[str, object]:
         """Return the number of documents and chunks and the index generation that answers."""

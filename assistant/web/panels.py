@@ -25,7 +25,9 @@ def _question_buttons(questions: Sequence[str], heading: str, name: str) -> str:
 def _programme_card(programme: Recommendation) -> str:
     reasons = "".join(f"<li>{escape(reason)}</li>" for reason in programme.why)
     why = f"<ul>{reasons}</ul>" if reasons else ""
-    return f'<li class="programme"><p class="name">{escape(programme.name)} {render_status(programme.status)}</p>{why}</li>'
+    checks = escape("; ".join(programme.check))
+    check = f'<p class="check"><strong>{wording.CHECK}:</strong> {checks}</p>' if checks else ""
+    return f'<li class="programme"><p class="name">{escape(programme.name)} {render_status(programme.status)}</p>{why}{check}</li>'
 
 
 def _programmes(programmes: Sequence[Recommendation]) -> str:

@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
 
+from assistant.tables import Table, split_tables
 from assistant.types import Citation
-from assistant.web.wording import MONTHS, OPENS_IN_NEW_TAB, STATUS_LABEL
+from assistant.web.wording import MONTHS, OPENS_IN_NEW_TAB, STATUS_LABEL, TABLE
 from corpus.schema import Status
 
 BULLET: Final = re.compile(r"^\s*[-*•]\s+")
@@ -71,7 +72,7 @@ def render_link(url: str | None, *, label: str = "") -> str:
     text = escape(label or host)
     return (
         f'<a class="out" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{text}'
-        f'<span aria-hidden="true"> ↗</span><span class="hidden-text"> ({OPENS_IN_NEW_TAB})</span></a>'
+        f'<span aria-hidden="true">&nbsp;↗</span><span class="hidden-text"> ({OPENS_IN_NEW_TAB})</span></a>'
     )
 
 
@@ -103,8 +104,31 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
             yield ("ul" if is_list else "p", [BULLET.sub("", line).strip() for line in lines if line.strip()])
 
 
-def render_text(text: str, citations: Mapping[int, Citation], *, exchange: int) -> str:
-    """Render an answer's paragraphs, `- ` bullets, **bold** and markers; `exchange` makes the anchors unique on the page."""
+def _plain(text: str) -> str:
+    """Return a cell's words without markup, for an attribute."""
+    return escape(INLINE.sub(lambda match: match["bold"] or "", text).strip())
+
+
+def _render_table(table: Table, citations: Mapping[int, Citation], exchange: int) -> str:
+    """Render a table that a phone stacks, which would undo its roles: so they are told, and each cell knows its column's name."""
+
+    def inline(cell: str) -> str:
+        return render_inline(cell, citations, exchange=exchange)
+
+    names = [_plain(cell) for cell in table.head]
+    heads = [f'<th scope="col" role="columnheader">{inline(cell)}</th>' if cell else '<td role="cell"></td>' for cell in table.head]
+    rows = []
+    for first, *others in table.rows:
+        cells = [f'<td role="cell" data-label="{name}">{inline(cell)}</td>' for name, cell in zip(names[1:], others, strict=True)]
+        rows.append(f'<tr role="row"><th scope="row" role="rowheader">{inline(first)}</th>{"".join(cells)}</tr>')
+    label = f"{TABLE}: {', '.join(filter(None, names))}"
+    return (
+        f'<table role="table" aria-label="{label}"><thead role="rowgroup"><tr role="row">{"".join(heads)}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
+    )
+
+
+def _render_prose(text: str, citations: Mapping[int, Citation], exchange: int) -> str:
     html = []
     for kind, lines in _blocks(text):
         rendered = [render_inline(line, citations, exchange=exchange) for line in lines]
@@ -113,3 +137,11 @@ def render_text(text: str, citations: Mapping[int, Citation], *, exchange: int) 
         elif rendered:
             html.append("<p>" + "<br>".join(rendered) + "</p>")
     return "".join(html)
+
+
+def render_text(text: str, citations: Mapping[int, Citation], *, exchange: int) -> str:
+    """Render an answer's paragraphs, `- ` bullets, tables, **bold** and markers; `exchange` makes the anchors unique on the page."""
+    return "".join(
+        _render_table(part, citations, exchange) if isinstance(part, Table) else _render_prose(part, citations, exchange)
+        for part in split_tables(text)
+    )

@@ -1,27 +1,38 @@
-"""The shipped documents indexed once for the session, an adviser on them, and advisers on small collections written for a test."""
+"""The shipped documents indexed once for the session, an adviser on them, advisers on small collections, and a chat model's server."""
 
 import io
+import json
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from assistant.cli import main
 from assistant.conversation import Adviser
 from assistant.names import Gazetteer
 from assistant.opening import update_index
+from assistant.question import Language, Understanding
 from assistant.records import QuestionRecord
 from assistant.retriever import Retriever
+from assistant.scope import load_scope_model
 from assistant.settings import Settings
+from assistant.spelling import make_speller
 from assistant.types import Answer, History
-from assistant.understanding import Understanding, understand
+from assistant.understanding import understand
 from corpus.files import DOCUMENTS
 from index.analyzer import load_analyzer
 from index.embedder import Embedder, load_embedder
 from index.searcher import Searcher
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 TODAY = date(2026, 11, 22)
 # What else a small collection holds: rarity has no meaning where every word stands in one document.
@@ -34,8 +45,8 @@ ORDINARY = {
 TESTS = Path(__file__).parents[1]
 QUESTION_SETS = {
     "evaluation": TESTS / "evaluation" / "questions.jsonl",
-    "development": TESTS / "questions" / "development.jsonl",
-    "check": TESTS / "questions" / "check.jsonl",
+    "tune": TESTS / "questions" / "tune.jsonl",
+    "held_out": TESTS / "questions" / "held_out.jsonl",
 }
 
 Ask = Callable[..., Answer]
@@ -88,11 +99,18 @@ def retriever(searcher: Searcher) -> Retriever:
 
 
 @pytest.fixture(scope="session")
-def read(gazetteer: Gazetteer) -> Callable[..., Understanding]:
-    """Read a question against the names of the shipped documents."""
+def language(searcher: Searcher, gazetteer: Gazetteer) -> Language:
+    """What the adviser on the shipped documents reads questions with."""
+    speller = make_speller(searcher.documents().values(), searcher.analyzer, gazetteer)
+    return Language(gazetteer, speller, load_scope_model(searcher.analyzer))
+
+
+@pytest.fixture(scope="session")
+def read(language: Language) -> Callable[..., Understanding]:
+    """Read a question in its conversation, with the language of the shipped documents."""
 
     def understood(question: str, *, history: History = ()) -> Understanding:
-        return understand(question, history=history, gazetteer=gazetteer)
+        return understand(question, history=history, language=language)
 
     return understood
 
@@ -145,7 +163,16 @@ def advise_on(write_documents: Callable[..., Path], tmp_path: Path, embedder: Em
 def run_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., SimpleNamespace]:
     """Run the command line in this process, with nothing on standard input unless given, and with an empty user's home."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for name in ("ASSISTANT_HOME", "ASSISTANT_MODEL", "ASSISTANT_EMBEDDING_MODEL", "ASSISTANT_HOST", "ASSISTANT_PORT", "FORCE_COLOR"):
+    for name in (
+        "ASSISTANT_HOME",
+        "ASSISTANT_MODEL",
+        "ASSISTANT_MODEL_URL",
+        "ASSISTANT_MODEL_TIMEOUT",
+        "ASSISTANT_EMBEDDING_MODEL",
+        "ASSISTANT_HOST",
+        "ASSISTANT_PORT",
+        "FORCE_COLOR",
+    ):
         monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: str | Path, stdin: str = "") -> SimpleNamespace:
@@ -187,3 +214,78 @@ def programme() -> Callable[..., str]:
         return PROGRAMME.format(id=document_id, title=title, text=text, **given)
 
     return write
+
+
+class ModelServer:
+    """The running tests/assistant/model_server.py: a model's name there says how it behaves."""
+
+    def __init__(self, port: int, *, script: Path, log: Path) -> None:
+        self._root = f"http://127.0.0.1:{port}"
+        self.url = f"{self._root}/v1"
+        self._script = script
+        self._log = log
+
+    def open(self, model_name: str, *, timeout: float = 10.0, **options: Any) -> "BaseChatModel":
+        """Open a model of this server through LangChain; `timeout` is in seconds without a sign of it."""
+        from langchain.chat_models import init_chat_model
+
+        connection: dict[str, Any] = {
+            "model_provider": "openai",
+            "base_url": self.url,
+            "api_key": "test",
+            "timeout": timeout,
+            "max_retries": 0,
+        }
+        model: BaseChatModel = init_chat_model(model_name, **connection, temperature=0, **options)
+        return model
+
+    def say(self, text: str) -> None:
+        """Set the text that the scripted models say from the next request on."""
+        written = self._script.with_suffix(".new")
+        written.write_text(json.dumps({"text": text}), encoding="utf-8")
+        written.replace(self._script)  # in one step: the server may be reading it
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Return the bodies of all requests since the start, or since `forget`."""
+        return [json.loads(line) for line in self._log.read_text(encoding="utf-8").splitlines()]
+
+    def forget(self) -> None:
+        """Empty the log of requests."""
+        self._log.write_text("", encoding="utf-8")
+
+    def open_requests(self) -> int:
+        """Count the requests that the server is still answering."""
+        return int(httpx.get(f"{self._root}/open").json()["open"])
+
+    def is_idle_within(self, seconds: float) -> bool:
+        """Tell whether the server stops answering in that time, as it does when its clients have left."""
+        deadline = time.monotonic() + seconds
+        while self.open_requests() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return self.open_requests() == 0
+
+
+@pytest.fixture(scope="session")
+def model_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelServer]:
+    """A chat model's server in a process of its own, which ends with this one however this one ends."""
+    folder = tmp_path_factory.mktemp("model-server")
+    script, log, errors = (folder / name for name in ("script.json", "requests.jsonl", "errors.txt"))
+    script.write_text('{"text": ""}', encoding="utf-8")
+    log.touch()
+    program = Path(__file__).with_name("model_server.py")
+    command: list[str | Path] = [sys.executable, program, "--port", "0", "--script", script, "--log", log, "--until-stdin-closes"]
+    with (
+        errors.open("w", encoding="utf-8") as stderr,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, text=True) as process,
+    ):
+        assert process.stdout
+        try:
+            port = process.stdout.readline()  # printed when it listens
+            assert port, errors.read_text(encoding="utf-8")
+            yield ModelServer(int(port), script=script, log=log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                process.kill()

@@ -18,7 +18,7 @@ def test_a_described_need_is_answered_with_programmes_and_reasons(ask: Ask) -> N
     assert answer.status == "answered"
     assert 1 <= len(answer.programmes) <= 3
     assert all(programme.why for programme in answer.programmes)
-    assert {programme.id for programme in answer.programmes} == {citation.document_id for citation in answer.citations}
+    assert {programme.id for programme in answer.programmes} <= {citation.document_id for citation in answer.citations}
 
 
 def test_advice_never_offers_what_is_over_on_the_day(ask: Ask) -> None:
@@ -34,7 +34,7 @@ def test_advice_on_an_earlier_day_offers_what_was_open_then(ask: Ask) -> None:
 def test_a_programme_whose_status_is_not_known_is_marked_to_be_checked(ask: Ask) -> None:
     answer = ask(DESCRIBED)
     for programme in answer.programmes:
-        assert ("status inte bekräftad" in answer.answer) or programme.status != "okänd"
+        assert ("okänd status" in answer.answer) or programme.status != "okänd"
 
 
 def test_a_need_alone_is_asked_back_about_with_what_is_likely_meanwhile(ask: Ask) -> None:

@@ -12,8 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from assistant.journal import note_removed
+from assistant.types import RemovedSentence
+
 Run = Callable[..., SimpleNamespace]
-ANSWER_KEYS = {"id", "status", "answer", "citations", "programmes", "suggestions", "contact", "timings_ms"}
+ANSWER_KEYS = {"id", "status", "answer", "citations", "programmes", "suggestions", "contact", "timings_ms", "confidence"}
 CITATION_KEYS = {"marker", "document_id", "title", "section", "quote", "url", "published", "programme_status", "page"}
 QUESTION = "Vad kostar medlemskap i Techtank?"
 
@@ -94,7 +97,7 @@ def test_text_that_no_encoding_can_hold_is_answered_all_the_same(run_command: Ru
 def test_search_json_writes_the_ranked_chunks_with_their_scores(run_command: Run, home: Path) -> None:
     [results] = lines(run_command("search", "automation robot", "--json", "-k", "3", "--home", home).out)
     assert len(results) == 3
-    assert {"document_id", "chunk_id", "score", "lexical", "semantic"} <= set(results[0])  # type: ignore[index]
+    assert {"document_id", "chunk_id", "score", "lexical", "semantic"} <= set(results[0])  # type: ignore[index, call-overload]
 
 
 def test_a_search_batch_ranks_each_document_once(run_command: Run, home: Path, batch: Run) -> None:
@@ -135,6 +138,53 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_indexed(run_comm
     assert "1 nya" in outcome.out
 
 
+@pytest.fixture
+def journal_home(tmp_path: Path) -> Path:
+    """A home where a chat model has lost three sentences."""
+    note = note_removed(tmp_path / "journal", model="ollama:gemma3")
+    note(RemovedSentence("Robotlyftet är öppet.", "open", ("iuc/robotlyftet",)))
+    note(RemovedSentence("Techtank är störst [red]i Norden.", "no_source", ()))
+    note(RemovedSentence("Ni får 75 000 kronor.", "number", ("iuc/robotlyftet", "partner/almi-lan")))
+    return tmp_path / "journal"
+
+
+def test_the_journal_shows_what_a_model_lost_a_line_each_with_the_newest_first(run_command: Run, journal_home: Path) -> None:
+    outcome = run_command("journal", "--home", journal_home)
+    newest, unmarked, oldest = outcome.out.splitlines()
+    assert newest.endswith("· belopp eller tal som källan inte har · iuc/robotlyftet, partner/almi-lan · ”Ni får 75 000 kronor.”")
+    assert "· ollama:gemma3 · saknar källa · – · ”Techtank är störst [red]i Norden.”" in unmarked
+    assert "säger att något går att söka som inte gör det" in oldest
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_the_journal_shows_no_more_than_asked_for(run_command: Run, journal_home: Path) -> None:
+    [line] = run_command("journal", "--limit", "1", "--home", journal_home).out.splitlines()
+    assert "75 000 kronor" in line
+
+
+def test_the_journal_json_writes_one_list_of_records_with_utc_times(run_command: Run, journal_home: Path) -> None:
+    [records] = lines(run_command("journal", "--json", "--home", journal_home).out)
+    newest, *others = records
+    assert len(others) == 2
+    assert str(newest.pop("at")).endswith("+00:00")  # type: ignore[attr-defined]
+    assert newest == {  # type: ignore[comparison-overlap]
+        "model": "ollama:gemma3",
+        "text": "Ni får 75 000 kronor.",
+        "objection": "number",
+        "document_ids": ["iuc/robotlyftet", "partner/almi-lan"],
+    }
+
+
+def test_an_empty_journal_is_said_to_be_empty(run_command: Run, tmp_path: Path) -> None:
+    outcome = run_command("journal", "--home", tmp_path / "ny")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "Ingen mening har tagits bort.\n", "")
+    assert run_command("journal", "--json", "--home", tmp_path / "ny").out == "[]\n"
+
+
+def test_the_journal_says_in_its_help_what_it_is_for(run_command: Run) -> None:
+    assert "Visa meningar från en språkmodell som inte visades, och varför." in run_command("journal", "--help").out
+
+
 FAILURES = [
     pytest.param(["ask"], 1, "Ange en fråga", id="no question"),
     pytest.param(["ask", "Vad?", "--batch", "fil"], 1, "Ange en fråga", id="question and batch"),
@@ -147,6 +197,7 @@ FAILURES = [
     pytest.param(["search"], 1, "Ange sökord", id="no query"),
     pytest.param(["search", "x", "-k", "0"], 2, "-k", id="no results wanted"),
     pytest.param(["search", "x", "-k", "många"], 2, "-k", id="no number"),
+    pytest.param(["journal", "--limit", "0"], 2, "--limit", id="no entries wanted"),
     pytest.param(["index", "saknas"], 1, "finns inte", id="missing folder"),
     pytest.param(["index", "--only"], 1, "--only behöver", id="only nothing"),
     pytest.param(["serve", "--port", "99999"], 2, "--port", id="port too high"),
@@ -167,7 +218,7 @@ def test_a_failure_is_one_sentence_on_stderr_and_an_exit_status(
     assert outcome.out == ""
 
 
-@pytest.mark.parametrize("command", [["ask", "Vad?"], ["search", "x"], ["index"], ["chat"]])
+@pytest.mark.parametrize("command", [["ask", "Vad?"], ["search", "x"], ["index"], ["chat"], ["journal"]])
 def test_a_home_that_cannot_be_written_is_one_sentence(run_command: Run, tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "fil").write_text("upptagen", encoding="utf-8")
     outcome = run_command(*command, "--home", tmp_path / "fil")
@@ -182,6 +233,7 @@ def test_a_home_that_cannot_be_written_is_one_sentence(run_command: Run, tmp_pat
         ("ASSISTANT_PORT", "²", "ASSISTANT_PORT"),
         ("ASSISTANT_MODEL", "okänd", "leverantör:modell"),
         ("ASSISTANT_MODEL", "mistralai:x", "pip install"),
+        ("ASSISTANT_MODEL_TIMEOUT", "snart", "ASSISTANT_MODEL_TIMEOUT"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_sentence(
@@ -234,10 +286,10 @@ def test_a_conversation_in_the_terminal_remembers_and_can_be_cleared(run_command
     outcome = run_command("chat", "--today", "2026-11-22", "--home", home, stdin=talk)
     answers = outcome.out.split("Fråga: ")
     assert outcome.code == 0
-    assert "Robotlyftet" in answers[2]
+    assert "Robotlyftet har avslutats" in answers[2]
     assert "Frågan är tom" in answers[3]
     assert "Samtalet är rensat." in answers[4]
-    assert "Robotlyftet" not in answers[5]
+    assert "Robotlyftet har avslutats" not in answers[5]
     assert len(answers) == 7
 
 

@@ -130,7 +130,7 @@ def test_a_dated_source_carries_its_date(advise_on: AdviseOn, programme: Write) 
 def test_a_status_that_is_not_known_is_said_to_be_unconfirmed(advise_on: AdviseOn, programme: Write) -> None:
     adviser = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, status="okänd")})
     answer = adviser.reply("Är Kustlyftet öppet?", today=TODAY).answer
-    assert "inte bekräftat" in answer
+    assert "Uppgifterna är från 2026; kontrollera" in answer
     assert not answer.startswith("Ja")
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.grounding import MAX_CHARACTERS, Draft, Statement, ground, is_grounded, numbers_in
+from assistant.grounding import LONGEST_FACT, Draft, Statement, ground, is_grounded, numbers_in
 from assistant.retriever import Passage
 from assistant.types import Answer
 from corpus.schema import Document, status_on
@@ -79,6 +79,8 @@ def test_every_number_in_an_answer_stands_in_a_cited_quote_or_follows_from_the_f
             if programme is None:
                 continue
             limits, rule = programme.target.employees, programme.cost_rule
+            dates = [source.published for source in document.front.sources if source.published] if document.front else []
+            found |= {number for day in dates for number in re.findall(r"\d+", day)}
             found |= {str(limit) for limit in (limits.min, limits.max) if limit is not None}
             periods = [programme.period, *(part.period for part in programme.parts)]
             found |= {number for period in periods if period.end for number in re.findall(r"\d+", period.end)}
@@ -206,7 +208,7 @@ def test_a_dropped_statement_leaves_no_citation_behind() -> None:
 def test_an_answer_that_is_too_long_loses_its_last_quoted_sentences() -> None:
     statements = [Statement(f"{letter * 400}.", (passage(f"{letter * 400}."),), is_verbatim=True) for letter in "abcdefg"]
     answer = draft(*statements)
-    assert len(answer.answer) <= MAX_CHARACTERS
+    assert len(answer.answer) <= LONGEST_FACT
     assert answer.answer.startswith("aaa")
     assert len(answer.citations) == answer.answer.count("[")
 

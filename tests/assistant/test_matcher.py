@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from assistant.matcher import MOST, Match, match_programmes, need_weights
-from assistant.understanding import Understanding
+from assistant.question import Understanding
 from corpus.schema import Document, FrontMatter, Programme
 
 TODAY = date(2026, 11, 22)
@@ -77,7 +77,7 @@ def test_what_only_organisations_apply_for_is_not_recommended(read: Read) -> Non
 
 def test_at_most_three_are_recommended_best_first(read: Read) -> None:
     documents = [document(name) for name in "abcde"]
-    matches = match(read(NEED), *documents, scores={"d": 1.0})
+    matches = match(read(NEED), *documents, scores=dict.fromkeys("abce", 9.0) | {"d": 11.0})
     assert len(matches) == MOST == 3
     assert names(matches)[0] == "d"
     assert [m.score for m in matches] == sorted((m.score for m in matches), reverse=True)

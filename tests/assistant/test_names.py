@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.names import Gazetteer, group_by_document, short_title
+from assistant.names import SOUNDS, Gazetteer, group_by_document, short_title, sound
 from corpus.schema import Document, FrontMatter
 
 ROBOTLYFTET = "iuc/robotlyftet"
@@ -51,6 +51,39 @@ def test_a_text_without_names_has_no_mentions_of_programmes(gazetteer: Gazetteer
 def test_an_ordinary_word_is_never_read_as_a_misspelled_name() -> None:
     assert [m.matched for m in names("Exportlyftet").find("exportlyfter vi")] == ["exportlyfter"]
     assert names("Exportlyftet", words=("exportlyfter",)).find("exportlyfter vi") == []
+
+
+@pytest.mark.parametrize(
+    ("heard", "title"),
+    [
+        ("tektank", "Techtank"),
+        ("Vinova", "Vinnova"),
+        ("Ekspolyftet", "Expolyftet"),
+        ("Cyclonen", "Syklonen"),
+        ("Filharmonin", "Philharmonin"),
+    ],
+)
+def test_spellings_that_sound_alike_are_told_so(heard: str, title: str) -> None:
+    assert sound(heard.lower()) == sound(title.lower())
+
+
+@pytest.mark.parametrize(("first", "second"), [("Techtank", "Tecktant"), ("Vinnova", "Vinna"), ("Almi", "Elmia")])
+def test_spellings_that_sound_otherwise_are_told_apart(first: str, second: str) -> None:
+    assert sound(first.lower()) != sound(second.lower())
+
+
+@pytest.mark.parametrize("spelled", [spelled for spelled, _ in SOUNDS])
+def test_no_spelling_is_left_that_has_a_simpler_sound(spelled: str) -> None:
+    assert spelled not in sound(f"a{spelled}o")
+
+
+def test_a_name_written_as_it_sounds_is_found() -> None:
+    """Too many letters differ for a slip of the pen: k for ch, twice, and v for w."""
+    assert [mention.name.text for mention in names("Techwachs").find("Vad är Tekvaks?")] == ["Techwachs"]
+
+
+def test_a_word_that_only_sounds_like_a_name_is_none_when_it_is_ordinary() -> None:
+    assert names("Techtank", words=("tektank",)).find("en tektank") == []
 
 
 def test_an_exact_name_is_preferred_to_one_that_looks_like_it() -> None:

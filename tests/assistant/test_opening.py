@@ -1,11 +1,17 @@
 """Opening builds the index on first use, repairs a damaged one after saying so, and refuses one that another model built."""
 
 import shutil
+import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant import phrases
+from assistant.conversation import Adviser
+from assistant.journal import read_removed
 from assistant.opening import choose_roots, open_adviser, open_searcher, update_index
 from assistant.settings import Settings
 from corpus.errors import AdviserError
@@ -15,6 +21,8 @@ from index.analyzer import load_analyzer
 from index.searcher import IndexMismatchError, Searcher
 
 Write = Callable[..., Path]
+ModelServer = Any  # conftest's `model_server`
+QUESTION = "Vad kostar svetskursen?"
 
 
 @pytest.fixture
@@ -24,6 +32,19 @@ def own_home(tmp_path: Path, write_documents: Write) -> Path:
     home = tmp_path / "home"
     update_index(Settings(home=home), [folder])
     return home
+
+
+@pytest.fixture
+def advise(own_home: Path, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Adviser]:
+    """Open an adviser whose chat model is the one that the settings name, on the test's server unless they say where."""
+    monkeypatch.setenv("OPENAI_API_KEY", "test")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")  # nowhere, should the settings' address be lost
+    model_server.forget()
+
+    def opened(**settings: Any) -> Adviser:
+        return open_adviser(Settings(own_home, **({"model_url": model_server.url} | settings)), say=print)
+
+    return opened
 
 
 def find(home: Path, query: str, said: list[str]) -> list[str]:
@@ -107,3 +128,44 @@ def test_an_unknown_chat_model_is_told_before_the_index_is_opened(tmp_path: Path
     with pytest.raises(AdviserError, match="leverantör:modell"):
         open_adviser(Settings(home=tmp_path / "ny", model="okänd"), say=print)
     assert not (tmp_path / "ny").exists()
+
+
+def test_the_settings_name_the_chat_model_and_where_it_is(advise: Callable[..., Adviser], model_server: ModelServer) -> None:
+    model_server.say("Svetskursen kostar er 300 kronor [1].")
+    assert advise(model="openai:scripted").reply(QUESTION).answer == "Svetskursen kostar er 300 kronor. [1]"
+    assert [request["model"] for request in model_server.requests()] == ["scripted"]
+
+
+def test_without_a_chat_model_in_the_settings_none_is_asked(advise: Callable[..., Adviser], model_server: ModelServer) -> None:
+    model_server.say("Svetskursen kostar er 300 kronor [1].")
+    assert advise(model=None).reply(QUESTION).answer.startswith("Svetskursen kostar 300 kronor. [1]")
+    assert model_server.requests() == []
+
+
+def test_the_settings_say_how_long_a_model_may_take(advise: Callable[..., Adviser]) -> None:
+    adviser = advise(model="openai:stalled", model_timeout=0.5)
+    started = time.monotonic()
+    answer = adviser.reply(QUESTION).answer
+    assert time.monotonic() - started < 2.5
+    assert answer.endswith(phrases.MODEL_SILENT)
+
+
+def test_an_address_where_no_model_answers_leaves_the_extractive_answer(advise: Callable[..., Adviser]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and never listening: connections are refused
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
+        answer = advise(model="openai:scripted", model_url=address, model_timeout=5.0).reply(QUESTION).answer
+    assert answer == f"{advise(model=None).reply(QUESTION).answer}\n\n{phrases.MODEL_SILENT}"
+
+
+def test_what_a_model_loses_is_noted_in_the_same_home_without_the_question(
+    advise: Callable[..., Adviser], model_server: ModelServer, own_home: Path
+) -> None:
+    model_server.say("Svetskursen kostar er 300 kronor [1]. Ni får dessutom 75 000 kronor [1].")
+    advise(model="openai:scripted").reply(QUESTION)
+    [entry] = read_removed(own_home)
+    assert (entry.model, entry.sentence.objection, entry.sentence.document_ids) == ("openai:scripted", "number", ("svets",))
+    assert entry.sentence.text == "Ni får dessutom 75 000 kronor."
+    stored = b"".join(file.read_bytes() for file in own_home.glob("assistant.db*"))
+    assert b"75 000 kronor" in stored
+    assert QUESTION.encode() not in stored

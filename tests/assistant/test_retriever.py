@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from assistant.question import Understanding
 from assistant.retriever import Retriever
 from assistant.types import Turn
-from assistant.understanding import Understanding
 from index.searcher import Searcher
 
 Read = Callable[..., Understanding]

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from assistant import phrases
-from assistant.routing import describes, is_how_to, is_vague, speaks_of_support
+from assistant.question import Understanding
+from assistant.routing import describes, is_vague, speaks_of_support
+from assistant.situation import is_how_to
 from assistant.types import Answer
-from assistant.understanding import Understanding
 
 Ask = Callable[..., Answer]
 Read = Callable[..., Understanding]

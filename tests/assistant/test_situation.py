@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from assistant.names import Gazetteer
+from assistant.question import Understanding
 from assistant.retriever import Retriever
 from assistant.situation import TECHTANK, Situation, Subject, contact_of, find_subject, subject_of, without_anachronisms
 from assistant.types import ContactPoint
-from assistant.understanding import Understanding
 from index.searcher import Searcher
 
 TODAY = date(2026, 11, 22)

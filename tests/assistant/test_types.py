@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from assistant.types import Answer, Citation, ContactPoint, Recommendation
 
-KEYS = ["id", "status", "answer", "citations", "programmes", "suggestions", "contact", "timings_ms"]
+KEYS = ["id", "status", "answer", "citations", "programmes", "suggestions", "contact", "timings_ms", "confidence"]
 CITATION_KEYS = ["marker", "document_id", "title", "section", "quote", "url", "published", "programme_status", "page"]
 
 
@@ -16,7 +16,7 @@ def test_an_answer_is_written_with_the_keys_of_the_contract() -> None:
     record = json.loads(json.dumps(answer.to_record(), ensure_ascii=False))
     assert list(record) == KEYS
     assert list(record["citations"][0]) == CITATION_KEYS
-    assert record["programmes"] == [{"id": "a/b", "name": "Titel", "status": "löpande", "why": ["gäller robot"]}]
+    assert record["programmes"] == [{"id": "a/b", "name": "Titel", "status": "löpande", "why": ["gäller robot"], "check": []}]
     assert record["contact"] == {"name": "Kontoret", "url": None}
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from corpus import lint
 from corpus.files import DOCUMENTS
@@ -55,6 +56,63 @@ def test_faultless_document_passes(tmp_path: Path, programme_text: str) -> None:
 def test_every_kind_of_fault_is_found(tmp_path: Path, programme_text: str, old: str, new: str, fault: str) -> None:
     assert old in programme_text
     assert any(fault in found for found in lint_documents([read(tmp_path, programme_text.replace(old, new, 1))]))
+
+
+def ask(folder: Path, sentence: str) -> list[str]:
+    """Write beside the document that a question is answered by this sentence, and lint the document."""
+    asked = {"sentences": [{"says": sentence, "asked": ["Hur gick det?"]}]}
+    (folder / "a.asked.yaml").write_text(yaml.safe_dump(asked, allow_unicode=True), encoding="utf-8")
+    return lint_documents(read_file(folder / "a.md", root=folder))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("Den är avslutad.", id="lead"),
+        pytest.param("Fyra av fem företag investerade inom ett år.", id="bullet"),
+        pytest.param("Företaget betalade halva kostnaden i Robotchecken.", id="cost"),
+        pytest.param("Robotchecken går inte längre att söka.", id="apply"),
+        pytest.param("Robotchecken vände sig till små och medelstora företag.", id="target"),
+        pytest.param("Piloten till Robotchecken kördes hösten 2018.", id="part"),
+        pytest.param("Hur många robotar som köptes framgår inte av källorna.", id="gap"),
+        pytest.param("fyra av fem företag,\n investerade – inom ett år", id="letters and digits only"),
+        pytest.param("Den är avslutad. [2]", id="with its source"),
+    ],
+)
+def test_question_may_be_answered_by_any_sentence_of_the_document(tmp_path: Path, programme_text: str, sentence: str) -> None:
+    read(tmp_path, programme_text)
+    assert ask(tmp_path, sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("Robotchecken gav 215 företag pengar till automation.", id="another figure"),
+        pytest.param("Fyra av fem företag investerade", id="the beginning of a sentence"),
+        pytest.param("företag pengar till automation.", id="the end of a sentence"),
+        pytest.param("ad.", id="the end of a word"),
+        pytest.param("Tillväxtverket", id="no sentence of the text"),
+        pytest.param("…", id="no letters"),
+    ],
+)
+def test_question_answered_by_no_sentence_of_the_document_is_a_fault(tmp_path: Path, programme_text: str, sentence: str) -> None:
+    read(tmp_path, programme_text)
+    assert ask(tmp_path, sentence) == [f"prov/robotchecken: asked: no sentence of the document says: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Stödet gav bl.a. AB Volvo ca. 100 robotar.", "Stödet gav bl.a. AB Volvo ca. 100 robotar."),
+        ("Fyra [2] av fem företag [1].", "Fyra av fem företag."),
+    ],
+    ids=["abbreviations", "sources within"],
+)
+def test_sentence_is_whole_with_its_abbreviations_and_without_its_sources(
+    tmp_path: Path, programme_text: str, text: str, sentence: str
+) -> None:
+    read(tmp_path, programme_text.replace("Fyra av fem företag investerade inom ett år.", text))
+    assert ask(tmp_path, sentence) == []
 
 
 def test_two_documents_with_one_id_are_a_fault(tmp_path: Path, programme_text: str) -> None:

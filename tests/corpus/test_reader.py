@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus import reader
 from corpus.errors import AdviserError
-from corpus.reader import SUFFIXES, clean_text, join_divided_words, read_file
+from corpus.reader import SUFFIXES, asked_path, clean_text, join_divided_words, read_file
 from corpus.schema import Document
 
 SWEDISH = "Företag i Blekinge får stöd."
@@ -208,6 +208,88 @@ def test_enormous_front_matter_is_refused_before_it_is_parsed(tmp_path: Path) ->
 
 def test_markdown_that_begins_with_a_rule_has_no_front_matter(tmp_path: Path) -> None:
     assert read(tmp_path / "a.md", "---\n\nText utan huvud.").front is None
+
+
+# The questions beside a document
+
+ASKED = """\
+# Visas aldrig.
+needs: [Vi vill köpa vår första robot]
+sentences:
+- says: Den är avslutad.
+  asked:
+  - Finns checken kvar?
+  - 'Gäller den: än?'
+"""
+
+
+def asked(path: Path, text: str) -> Path:
+    """Write the file of questions beside a document."""
+    beside = asked_path(path)
+    beside.write_text(text, encoding="utf-8")
+    return beside
+
+
+@pytest.mark.parametrize(("name", "beside"), [("a.md", "a.asked.yaml"), ("a.b.md", "a.b.asked.yaml"), ("å/a.markdown", "å/a.asked.yaml")])
+def test_questions_stand_beside_the_document_under_its_name(name: str, beside: str) -> None:
+    assert asked_path(Path(name)) == Path(beside)
+
+
+def test_questions_beside_a_document_are_part_of_its_front_matter(tmp_path: Path, programme_text: str) -> None:
+    asked(tmp_path / "a.md", ASKED)
+    document = read(tmp_path / "a.md", programme_text)
+    assert document.front is not None
+    assert document.front.asked.needs == ("Vi vill köpa vår första robot",)
+    (sentence,) = document.front.asked.sentences
+    assert (sentence.says, sentence.asked) == ("Den är avslutad.", ("Finns checken kvar?", "Gäller den: än?"))
+
+
+def test_questions_are_no_text_of_the_document(tmp_path: Path, programme_text: str) -> None:
+    without = read(tmp_path / "a.md", programme_text)
+    asked(tmp_path / "a.md", ASKED)
+    assert read(tmp_path / "a.md", programme_text).text == without.text
+
+
+def test_document_without_questions_is_asked_nothing(tmp_path: Path, programme_text: str) -> None:
+    document = read(tmp_path / "a.md", programme_text)
+    assert document.front is not None
+    assert (document.front.asked.needs, document.front.asked.sentences) == ((), ())
+
+
+def test_digest_changes_with_the_questions(tmp_path: Path, programme_text: str) -> None:
+    digests = [read(tmp_path / "a.md", programme_text).digest]
+    for text in (ASKED, ASKED.replace("än", "nu")):
+        asked(tmp_path / "a.md", text)
+        digests.append(read(tmp_path / "a.md", programme_text).digest)
+    assert len(set(digests)) == 3
+
+
+def test_plain_markdown_is_read_without_the_questions_beside_it(tmp_path: Path) -> None:
+    asked(tmp_path / "a.md", "inte: läst")
+    assert read(tmp_path / "a.md", "Bara text.").text == "Bara text."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("needs: [a", "a.asked.yaml: filen är inte giltig YAML"),
+        ("- a\n- b", "a.asked.yaml: filen ska bestå av rader av formen nyckel: värde"),
+        ("needs: []\nneeds: []", "a.asked.yaml: .*nyckeln needs står två gånger"),
+        ("needs: " + "x" * reader.MAX_FRONT_MATTER, "a.asked.yaml: filen är 100007 tecken"),
+        ("behov: [a]", "asked.behov: okänd nyckel"),
+        ("needs: a", "asked.needs: 'a' är ingen lista"),
+        ("needs: ['']", "asked.needs.0: värdet är tomt"),
+        ("sentences: [{says: Text.}]", "asked.sentences.0.asked: nyckeln saknas"),
+        ("sentences: [{asked: [Fråga]}]", "asked.sentences.0.says: nyckeln saknas"),
+    ],
+    ids=["yaml", "list", "twice", "long", "key", "text for a list", "empty", "no questions", "no sentence"],
+)
+def test_broken_questions_are_refused_with_the_file_or_key(tmp_path: Path, programme_text: str, text: str, expected: str) -> None:
+    asked(tmp_path / "a.md", text)
+    (tmp_path / "a.md").write_text(programme_text, encoding="utf-8")
+    with pytest.raises(AdviserError, match=expected) as caught:
+        read_file(tmp_path / "a.md", root=tmp_path)
+    assert "\n" not in str(caught.value)
 
 
 # JSON lines

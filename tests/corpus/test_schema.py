@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from corpus.schema import Document, FrontMatter, Period, Source, Status, Validity, first_day, last_day, status_on
+from corpus.schema import Asked, AskedSentence, Document, FrontMatter, Period, Source, Status, Validity, first_day, last_day, status_on
 
 FRONT = {"id": "a/b", "title": "B", "kind": "guide", "verified": date(2026, 11, 22)}
 
@@ -37,12 +37,28 @@ def test_ids_are_lower_case_words_with_hyphens_and_slashes(identifier: str) -> N
         {"programme": {"status": "öppen"}},
         {"programme": {"status": "okänd", "needs": ["pengar"]}},
         {"programme": {"status": "okänd", "period": {"from": 2022, "to": 2021}}},
+        {"asked": {"needs": [" "]}},
+        {"asked": {"frågor": ["Vad kostar det?"]}},
+        {"asked": {"sentences": [{"says": "Det är gratis."}]}},
+        {"asked": {"sentences": [{"says": "", "asked": ["Vad kostar det?"]}]}},
     ],
     ids=str,
 )
 def test_what_the_schema_does_not_know_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         FrontMatter.model_validate(FRONT | change)
+
+
+def test_nothing_is_asked_where_nothing_is_given() -> None:
+    assert FrontMatter.model_validate(FRONT).asked == Asked(needs=(), sentences=())
+
+
+def test_what_people_ask_is_kept_in_order_and_trimmed() -> None:
+    asked = {"needs": [" En robot "], "sentences": [{"says": "Det är gratis. ", "asked": ["Vad kostar det?", "gratis?"]}]}
+    front = FrontMatter.model_validate(FRONT | {"asked": asked})
+    assert front.asked == Asked(
+        needs=("En robot",), sentences=(AskedSentence(says="Det är gratis.", asked=("Vad kostar det?", "gratis?")),)
+    )
 
 
 @pytest.mark.parametrize("value", [2018, "2018-03", "2018-03-31", date(2018, 3, 31)])

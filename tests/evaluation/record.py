@@ -23,8 +23,8 @@ TESTS = Path(__file__).parents[1]
 BASELINE = TESTS / "baselines" / "evaluation.json"
 QUESTION_SETS = {
     "evaluation": TESTS / "evaluation" / "questions.jsonl",
-    "development": TESTS / "questions" / "development.jsonl",
-    "check": TESTS / "questions" / "check.jsonl",
+    "tune": TESTS / "questions" / "tune.jsonl",
+    "held_out": TESTS / "questions" / "held_out.jsonl",
 }
 
 Figures = dict[str, dict[str, float | None]]
@@ -59,15 +59,22 @@ def list_failures(path: Path, answers: Mapping[str, Answer]) -> Iterable[str]:
             yield f"{question['id']}: {'; '.join(failures)}"
 
 
+def show_shares(name: str, figures: Figures) -> str:
+    """Write how many questions of a set pass, overall and by category."""
+    overall = figures["overall"]
+    shares = ", ".join(f"{category} {row['pass']:.0%} of {row['n']}" for category, row in figures.items() if category != "overall")
+    return f"{name}: {overall['n']} questions, {overall['pass']:.1%} pass: {shares}"
+
+
 def main() -> None:
-    """Write the baseline, and print what changed to standard error."""
+    """Write the baseline, and print the shares that pass to standard error."""
     with tempfile.TemporaryDirectory() as home:
         adviser = open_adviser(Settings(home=Path(home)), say=lambda sentence: print(sentence, file=sys.stderr))
         figures = {name: measure(path, answer_questions(adviser, path)) for name, path in QUESTION_SETS.items()}
     BASELINE.parent.mkdir(exist_ok=True)
     BASELINE.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     for name, rows in figures.items():
-        print(f"{name}: {rows['overall']}", file=sys.stderr)
+        print(show_shares(name, rows), file=sys.stderr)
 
 
 if __name__ == "__main__":

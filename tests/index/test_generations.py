@@ -1,13 +1,14 @@
 """Tests for `index.generations`: what the database says of the built generations."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 
 from corpus.library import open_database, save_documents
-from corpus.schema import Document
+from corpus.schema import Asked, AskedSentence, Document, FrontMatter
 from index import generations as store
 from index.generations import Recipe
 from index.splitter import split_document
@@ -58,6 +59,16 @@ def test_chunks_come_back_as_they_were_saved(connection: Connection) -> None:
     assert chunks == expected
     ids = [chunk.id for chunk in chunks]
     assert store.load_chunks_by_id(connection, identifier, [*ids, "unknown"]) == dict(zip(ids, chunks, strict=True))
+
+
+def test_chunks_of_one_kind_can_be_left_out(connection: Connection) -> None:
+    asked = Asked(needs=("Vi behöver hjälp",), sentences=(AskedSentence(says="Text.", asked=("Vad då?",)),))
+    front = FrontMatter(id="a", title="a", kind="guide", verified=date(2026, 11, 22), asked=asked)
+    document = Document(id="a", title="a", text="Text. [1]", digest="", front=front)
+    keys = list(save_documents(connection, [document]).values())
+    store.save_chunks(connection, {keys[0]: split_document(document)})
+    assert [chunk.kind for chunk in store.load_chunks(connection, keys)] == ["lead", "question", "question"]
+    assert [chunk.kind for chunk in store.load_chunks(connection, keys, without="question")] == ["lead"]
 
 
 def test_chunks_of_another_generation_are_not_found(connection: Connection) -> None:

@@ -87,7 +87,7 @@ class TwoSidedEmbedder:
         return np.array([self._embed(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        return np.eye(self.dimension, dtype=np.float32)[0]
+        return np.asarray(np.eye(self.dimension)[0], dtype=np.float32)
 
     def _embed(self, text: str) -> NDArray[np.float32]:
         direction = 1 if "alfa" in text else -1 if "beta" in text else 0
@@ -140,6 +140,120 @@ def test_shipped_model_finds_each_document(source: Path, home: Path, analyzer: A
     assert found == expected
 
 
+# Questions that the documents are known to answer
+
+ASKED = """\
+needs:
+- Vi plockar detaljer för hand hela dagarna
+sentences:
+- says: Fyra av fem företag investerade inom ett år.
+  asked:
+  - Ångrade sig firmorna efteråt?
+  - Skaffade firmorna maskinen till sist?
+- says: Piloten till Robotchecken kördes hösten 2018.
+  asked:
+  - Vem körde testomgången?
+- says: Den här meningen finns inte.
+  asked:
+  - Vart tog pengarna vägen?
+"""
+
+
+@pytest.fixture
+def asked_searcher(build: Build, source: Path, programme_text: str, open_searcher: OpenSearcher) -> Searcher:
+    """A searcher on the three documents and a fourth with questions beside it."""
+    write(source / "check.md", programme_text)
+    write(source / "check.asked.yaml", ASKED)
+    build()
+    return open_searcher()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "kind"),
+    [
+        ("Ångrade sig firmorna efteråt?", "Fyra av fem företag investerade inom ett år.", "text"),
+        ("Vem körde testomgången?", "Piloten till Robotchecken kördes hösten 2018.", "part"),
+    ],
+    ids=["running text", "front matter"],
+)
+def test_question_found_gives_the_chunk_with_its_answer(asked_searcher: Searcher, question: str, sentence: str, kind: str) -> None:
+    (best,) = asked_searcher.search(question, k=1)
+    assert best.chunk.kind == kind
+    assert sentence in best.chunk.text
+    assert best.asked == {sentence: best.score}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [("Vi plockar detaljer för hand hela dagarna", ""), ("Vart tog pengarna vägen?", "Den här meningen finns inte.")],
+    ids=["need", "sentence that is not there"],
+)
+def test_question_without_a_sentence_gives_the_first_chunk_of_its_document(asked_searcher: Searcher, question: str, sentence: str) -> None:
+    (best,) = asked_searcher.search(question, k=1)
+    assert (best.chunk.document_id, best.chunk.kind) == ("prov/robotchecken", "lead")
+    assert best.asked == {sentence: best.score}
+
+
+@pytest.mark.parametrize("query", ["firmorna", "robot", "Vem körde pengarna för hand?", "svetsning"])
+def test_questions_themselves_are_never_shown_and_a_chunk_comes_once(asked_searcher: Searcher, query: str) -> None:
+    results = asked_searcher.search(query, k=50)
+    assert "question" not in {result.chunk.kind for result in results}
+    assert len({result.chunk.id for result in results}) == len(results)
+    assert [result.score for result in results] == sorted((result.score for result in results), reverse=True)
+
+
+def test_of_several_questions_to_one_sentence_the_nearest_counts(asked_searcher: Searcher) -> None:
+    (nearest,) = asked_searcher.search("Skaffade firmorna maskinen till sist?", k=1)
+    assert nearest.asked == {"Fyra av fem företag investerade inom ett år.": nearest.score}
+    (other,) = asked_searcher.search("Ångrade sig firmorna efteråt?", k=1)
+    assert other.chunk == nearest.chunk
+
+
+def test_chunk_found_by_its_own_words_keeps_their_score_and_tells_the_question_too(asked_searcher: Searcher) -> None:
+    query = "Robotchecken gav 214 företag pengar till automation, fyra av fem företag investerade inom ett år, ångrade sig firmorna?"
+    (best,) = asked_searcher.search(query, k=1)
+    (question_score,) = best.asked.values()
+    assert best.chunk.text.startswith("Robotchecken gav 214")
+    assert best.score > question_score
+
+
+def test_results_of_questions_are_at_most_k(asked_searcher: Searcher) -> None:
+    assert len(asked_searcher.search("firmorna, pengarna och testomgången för hand", k=2)) == 2
+
+
+def test_chunks_of_a_document_come_without_its_questions(asked_searcher: Searcher) -> None:
+    kinds = [chunk.kind for chunk in asked_searcher.document_chunks(["prov/robotchecken"])]
+    assert kinds == ["lead", "text", "cost", "apply", "target", "owner", "period", "part", "gap"]
+
+
+def test_documents_know_what_is_asked_of_them(asked_searcher: Searcher) -> None:
+    front = asked_searcher.documents()["prov/robotchecken"].front
+    assert front is not None
+    assert front.asked.needs == ("Vi plockar detaljer för hand hela dagarna",)
+
+
+def test_question_leads_to_its_sentence_also_where_that_has_moved(asked_searcher: Searcher, source: Path, build: Build) -> None:
+    query = "Ångrade sig firmorna efteråt?"
+    assert asked_searcher.search(query, k=1)[0].chunk.section == ("Resultat",)
+    path = source / "check.md"
+    write(path, path.read_text(encoding="utf-8").replace("## Resultat", "## Efteråt"))
+    build()
+    assert asked_searcher.search(query, k=1)[0].chunk.section == ("Efteråt",)
+
+
+def test_more_documents_than_are_remembered_are_read_again(
+    build: Build, open_searcher: OpenSearcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    searcher = open_searcher()
+    names = ["robot", "kurs/svets", "lan"]
+    whole = searcher.document_chunks(names)
+    monkeypatch.setattr(module, "REMEMBERED_DOCUMENTS", 2)
+    fresh = open_searcher()
+    assert [chunk for name in names for chunk in fresh.document_chunks([name])] == whole
+    assert fresh.document_chunks(names) == whole
+
+
 # What else the index tells
 
 
@@ -186,7 +300,7 @@ def test_sleeping_searcher_keeps_answering_while_its_folder_is_swept(build: Buil
 
 
 def test_search_in_a_generation_that_is_swept_meanwhile_is_repeated_in_the_new_one(
-    build: Build, source: Path, make_embedder: Callable[..., Embedder], open_searcher: OpenSearcher
+    build: Build, source: Path, make_embedder: Callable[..., Embedder], open_searcher: OpenSearcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The builds happen in the middle of the search: where the query is embedded."""
     build()
@@ -201,7 +315,7 @@ def test_search_in_a_generation_that_is_swept_meanwhile_is_repeated_in_the_new_o
         return embed(text)
 
     searcher = open_searcher(embedder=embedder)
-    embedder.embed_query = build_first
+    monkeypatch.setattr(embedder, "embed_query", build_first)
     assert searcher.search("robotens omgång", k=1)[0].chunk.text == "Robotens omgång 2."
 
 

@@ -1,6 +1,7 @@
 """Tests for `index.splitter`: whole sentences, sections, spans, pages, and what the front matter says."""
 
 import random
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from corpus.files import DOCUMENTS
 from corpus.lint import lint_paths
 from corpus.reader import read_file
-from corpus.schema import MARKER, Document, Page
+from corpus.schema import MARKER, Asked, AskedSentence, Document, Page
 from index.splitter import LONGEST_SENTENCE, MAX_WORDS, MIN_WORDS, split_document, split_sentences
+from index.types import Chunk
 
 
 def document(text: str) -> Document:
@@ -186,6 +188,62 @@ def test_front_matter_becomes_chunks_that_can_be_cited(programme: Document) -> N
     assert facts["period"].text == "Robotchecken: status avslutad från 2018 till 2021-12-31."
     assert facts["cost"].sources == (1,)
     assert facts["part"].section == ("Piloten",)
+
+
+# Questions
+
+
+def with_questions(document: Document, *, needs: tuple[str, ...] = (), sentences: tuple[AskedSentence, ...] = ()) -> Document:
+    assert document.front is not None
+    asked = Asked(needs=needs, sentences=sentences)
+    return replace(document, front=document.front.model_copy(update={"asked": asked}))
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", MARKER.sub("", text).lower())
+
+
+def questions(document: Document) -> list[Chunk]:
+    return [chunk for chunk in split_document(document) if chunk.kind == "question"]
+
+
+def test_every_question_is_a_chunk_that_leads_to_its_sentence(programme: Document) -> None:
+    sentence = AskedSentence(says="Den är avslutad.", asked=("Finns den kvar?", "Går den att söka?"))
+    chunks = questions(with_questions(programme, sentences=(sentence,)))
+    assert [(chunk.text, chunk.quote) for chunk in chunks] == [
+        ("Finns den kvar?", "Den är avslutad."),
+        ("Går den att söka?", "Den är avslutad."),
+    ]
+    assert {(chunk.document_id, chunk.title, chunk.section, chunk.sources) for chunk in chunks} == {(programme.id, programme.title, (), ())}
+
+
+def test_need_is_a_chunk_that_leads_to_the_whole_document(programme: Document) -> None:
+    (chunk,) = questions(with_questions(programme, needs=("Vi vill köpa en robot",)))
+    assert (chunk.text, chunk.quote) == ("Vi vill köpa en robot", "")
+
+
+def test_questions_come_last_and_change_no_other_chunk(programme: Document) -> None:
+    before = split_document(programme)
+    after = split_document(with_questions(programme, needs=("Vi vill köpa en robot",)))
+    assert after[:-1] == before
+    assert after[-1].kind == "question"
+
+
+def test_question_with_the_words_of_the_text_is_a_chunk_of_its_own(programme: Document) -> None:
+    quoted = with_questions(programme, needs=("Hur många robotar som köptes framgår inte av källorna.",))
+    chunks = split_document(quoted)
+    assert len({chunk.id for chunk in chunks}) == len(chunks) == len(split_document(programme)) + 1
+
+
+def test_every_question_of_the_shipped_documents_leads_to_a_sentence_in_a_chunk(shipped: list[Document]) -> None:
+    for each in shipped:
+        texts = [letters(chunk.text) for chunk in split_document(each) if chunk.kind != "question"]
+        found = questions(each)
+        assert found
+        assert [chunk.text for chunk in found if not any(letters(chunk.quote) in text for text in texts)] == []
+
+
+# Leads and ids
 
 
 def test_lead_is_the_text_above_the_first_heading(programme: Document) -> None:

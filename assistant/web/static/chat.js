@@ -64,9 +64,14 @@ function announce(exchange) {
 function spoken(exchange) {
   const answer = find(".text", exchange).cloneNode(true);
   findAll(".marker", answer).forEach((marker) => marker.remove());
-  const blocks = findAll("p, li", answer).map((block) => block.textContent.trim());
+  const blocks = findAll("p, li, tbody tr", answer).map((block) => (block.cells ? spokenRow(block) : block.textContent.trim()));
   const count = new Set(findAll(".marker", exchange).map((marker) => marker.hash)).size;
   return [find(".kind", exchange).textContent + ".", ...blocks, count ? TEXTS.sources(count) : ""].join(" ");
+}
+
+function spokenRow(row) {
+  const cells = [...row.cells].map((cell) => (cell.dataset.label ? `${cell.dataset.label}: ` : "") + cell.textContent.trim());
+  return cells.map((cell) => (/[.!?]$/.test(cell) ? cell : `${cell}.`)).join(" ");
 }
 
 let seen = { id: "", phase: "" };

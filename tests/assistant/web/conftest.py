@@ -58,12 +58,28 @@ ROBOT = Answer(
         ),
     ),
     programmes=(
-        Recommendation("iuc/automationscheck", "Automationscheck", "löpande", ("Ni vill köpa er första robot", "Ni är under 250")),
+        Recommendation(
+            "iuc/automationscheck", "Automationscheck", "löpande", ("Ni vill köpa er första robot", "Ni är under 250"),
+            ("att ni har fast verksamhet i Sverige",),
+        ),
         Recommendation("partner/almi-tillvaxtlan", "Almi: tillväxtlån", "pågående", ("Ni behöver pengar till en investering",)),
     ),
     suggestions=("Vad kostar Automationscheck?", "Hur söker vi lånet hos Almi?"),
     contact=ContactPoint("Techtank", "https://techtank.se"),
 )  # fmt: skip
+DIFFERENCE = Answer(
+    id="svar-5",
+    status="answered",
+    answer=(
+        "Robotlyftet och Automationscheck är två olika saker.\n\n"
+        "|   | **Robotlyftet** | **Automationscheck** |\n"
+        "| --- | --- | --- |\n"
+        "| Läge | avslutad [1] | löpande [2] |\n"
+        "| Vad det är | Robotlyftet gav bidrag till små och medelstora tillverkande företag som ville investera i robotar. [1] "
+        "| En rådgivare visar var en robot betalar sig först, utan kostnad för produktionsutrustningsleverantören. [2] |"
+    ),
+    citations=(replace(ROBOT.citations[2], marker=1), replace(ROBOT.citations[0], marker=2)),
+)
 CLARIFY = Answer(
     id="svar-2", status="clarify", answer="Vad i produktionen vill ni få hjälp med?",
     suggestions=("Vi vill automatisera", "Vi vill minska spill och ställtider", "Vi har svårt att hitta folk"),
@@ -75,7 +91,7 @@ NOT_FOUND = Answer(
 UNSAFE = Answer(
     id="svar-4", status="answered", answer=f"Så här står det: {HOSTILE} [1]",
     citations=(Citation(1, "x", HOSTILE, HOSTILE, HOSTILE, "javascript:alert(1)", HOSTILE, "pågående"),),
-    programmes=(Recommendation("x", HOSTILE, "okänd", (HOSTILE,)),), suggestions=(HOSTILE,),
+    programmes=(Recommendation("x", HOSTILE, "okänd", (HOSTILE,), (HOSTILE,)),), suggestions=(HOSTILE,),
     contact=ContactPoint(HOSTILE, "data:text/html,x"),
 )  # fmt: skip
 
@@ -86,6 +102,7 @@ class ScriptedAdviser:
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[Turn, ...], date | None]] = []
         self.broken = False
+        self.is_warm = False
 
     def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
         *_, last = self.stream(question, history=history, today=today)
@@ -106,11 +123,16 @@ class ScriptedAdviser:
         yield self._pick(question)
 
     def _pick(self, question: str) -> Answer:
-        if "robot" in question:
+        if "skillnad" in question:
+            return DIFFERENCE
+        if "robot" in question or "automatisera" in question:
             return ROBOT
         if "produktionen" in question:
             return CLARIFY
         return UNSAFE if "<img" in question else NOT_FOUND
+
+    def warm_up(self) -> None:
+        self.is_warm = True
 
     def health(self) -> Mapping[str, object]:
         if self.broken:
@@ -141,6 +163,7 @@ def script() -> SimpleNamespace:
         HOSTILE=HOSTILE,
         TOO_LONG=TOO_LONG,
         ROBOT=ROBOT,
+        DIFFERENCE=DIFFERENCE,
         CLARIFY=CLARIFY,
         NOT_FOUND=NOT_FOUND,
         UNSAFE=UNSAFE,

@@ -60,6 +60,43 @@ def test_a_finished_answer_is_announced_once_without_markers(visit: Visit) -> No
     assert visitor.page.locator("[aria-live]:visible").count() == 1
 
 
+def test_a_table_is_announced_row_by_row_with_the_names_of_its_columns(visit: Visit) -> None:
+    visitor = visit()
+    visitor.ask("Vad är skillnaden?")
+    expect(visitor.page.locator("#announcer")).to_contain_text("Läge. Robotlyftet: avslutad. Automationscheck: löpande. Vad det är. ")
+
+
+def test_on_a_phone_a_table_stands_row_below_row_with_its_roles_and_the_page_is_no_wider(visit: Visit) -> None:
+    visitor = visit(PHONE, has_touch=True, is_mobile=True)
+    visitor.ask("Vad är skillnaden?")
+    page = visitor.page
+    cells = page.get_by_role("table").get_by_role("row").filter(has_text="Läge").get_by_role("cell")
+    first, second = cells.nth(0).bounding_box(), cells.nth(1).bounding_box()
+    assert first is not None
+    assert second is not None
+    assert second["y"] >= first["y"] + first["height"] - 1
+    assert cells.nth(0).evaluate("cell => getComputedStyle(cell, '::before').content").startswith('"Robotlyftet"')
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_no_line_begins_with_a_marker(visit: Visit) -> None:
+    visitor = visit((320, 640))
+    visitor.ask("Vi vill ha en robot")
+    lone = """markers => markers.filter((marker) => {
+        const before = document.createRange();
+        before.setStart(marker.previousSibling, marker.previousSibling.textContent.length - 1);
+        before.setEnd(marker.previousSibling, marker.previousSibling.textContent.length);
+        return Math.abs(before.getBoundingClientRect().bottom - marker.getBoundingClientRect().bottom) > 12;
+    }).length"""
+    widths = range(300, 500, 4)
+    found = []
+    for width in widths:
+        visitor.page.set_viewport_size({"width": width, "height": 640})
+        found.append(visitor.page.locator(".text .marker").evaluate_all(lone))
+    assert found == [0] * len(widths)
+
+
 def test_on_a_phone_sources_fold_below_and_nothing_is_wider_than_the_screen(visit: Visit) -> None:
     visitor = visit(PHONE, has_touch=True, is_mobile=True)
     visitor.ask("Vi vill ha en robot")
@@ -126,6 +163,8 @@ def test_all_text_has_the_contrast_of_wcag_aa(visit: Visit, scheme: str) -> None
     assert visitor.page.evaluate(CONTRAST) == []
     visitor.ask("Vi vill ha en robot")
     visitor.page.locator(".marker").first.click()
+    assert visitor.page.evaluate(CONTRAST) == []
+    visitor.ask("Vad är skillnaden?")
     assert visitor.page.evaluate(CONTRAST) == []
     visitor.page.get_by_label(wording.QUESTION_LABEL).fill("x" * 5000)
     visitor.page.keyboard.press("Enter")

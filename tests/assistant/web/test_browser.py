@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from assistant.types import Turn
 from assistant.web import wording
 
 Visit = Callable[..., Any]  # conftest's `visit`: opens the page and returns it with a record of what happened
@@ -135,6 +136,32 @@ def test_trouble_with_the_server_is_told_in_swedish(visit: Visit) -> None:
     page.get_by_label(wording.QUESTION_LABEL).fill("Hej")
     page.keyboard.press("Enter")
     expect(page.locator("#trouble")).to_contain_text("Kontakten med servern bröts")
+
+
+def test_a_difference_is_shown_as_a_table_whose_markers_lead_to_quotes(visit: Visit) -> None:
+    visitor = visit()
+    visitor.ask("Vad är skillnaden?")
+    table = visitor.page.get_by_role("table", name="Jämförelse: Robotlyftet, Automationscheck")
+    expect(table.get_by_role("columnheader")).to_have_text(["Robotlyftet", "Automationscheck"])
+    expect(table.get_by_role("rowheader")).to_have_text(["Läge", "Vad det är"])
+    row = table.get_by_role("row").filter(has_text="Läge")
+    expect(row.get_by_role("cell")).to_have_text(["avslutad1", "löpande2"])
+    row.get_by_role("link", name="Källa 2").click()
+    expect(visitor.page.locator("#source-1-2")).to_be_focused()
+
+
+def test_a_choice_of_a_question_back_can_be_clicked_and_is_answered(visit: Visit, adviser: Any, script: SimpleNamespace) -> None:
+    visitor = visit()
+    visitor.ask("Hjälp oss med produktionen")
+    page = visitor.page
+    expect(page.get_by_role("heading", name=wording.CHOICES)).to_be_visible()
+    page.get_by_role("button", name=script.CLARIFY.suggestions[0]).click()
+    expect(page.locator("#answer-2 .question")).to_contain_text(script.CLARIFY.suggestions[0])
+    expect(page.locator("#answer-2")).to_contain_text("passar två vägar")
+    assert adviser.asked[1][:2] == (
+        script.CLARIFY.suggestions[0],
+        (Turn("user", "Hjälp oss med produktionen"), Turn("assistant", script.CLARIFY.answer)),
+    )
 
 
 def test_two_visitors_do_not_see_each_other(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Recommendation
 from assistant.web import wording
 from assistant.web.dialogue import Exchange
 from assistant.web.panels import render_conversation, render_sources
@@ -68,6 +68,34 @@ def test_markup_in_an_answer_stays_text(text: str) -> None:
     page = Tags(render_text(text, {}, exchange=1))
     assert set(page.tags) <= {"p", "ul", "li", "strong"}
     assert not page.attributes
+
+
+TABLE = "Så här:\n\n|  | **Kust** & hav |\n| --- | --- |\n| Läge | **slut** <2021 [1] |\n\nSlut."
+
+
+def test_a_table_names_its_columns_and_rows_and_its_cells_are_rendered_as_text_is() -> None:
+    html = render_text(TABLE, {1: CITATION}, exchange=4)
+    assert html.startswith('<p>Så här:</p><table role="table" aria-label="Jämförelse: Kust &amp; hav"><thead')
+    assert '<td role="cell"></td><th scope="col" role="columnheader"><strong>Kust</strong> &amp; hav</th>' in html
+    assert '<th scope="row" role="rowheader">Läge</th>' in html
+    assert '<td role="cell" data-label="Kust &amp; hav"><strong>slut</strong> &lt;2021<a class="marker" href="#source-4-1"' in html
+    assert html.endswith("</table><p>Slut.</p>")
+
+
+@pytest.mark.parametrize("text", [HOSTILE, f"**{HOSTILE}**", f"{HOSTILE} [1]", '" onclick="x', "<td></table>"])
+def test_markup_in_a_table_stays_text(text: str) -> None:
+    page = Tags(render_text(f"| {text} | {text} |\n| --- | --- |\n| {text} | {text} |", {}, exchange=1))
+    assert set(page.tags) <= {"table", "thead", "tbody", "tr", "th", "td", "strong"}
+    assert page.tags.count("table") == 1
+    assert {name for name, _ in page.attributes} == {"role", "scope", "aria-label", "data-label"}
+
+
+def test_what_must_be_made_sure_of_first_stands_with_the_programme_and_only_there() -> None:
+    unsure = Recommendation("a", "Kustlyftet", "okänd", ("gäller robotar",), ("om det går att söka nu", "att ni är under 50"))
+    sure = Recommendation("b", "Havslinjen", "löpande", ("gäller robotar",))
+    text = Tags(render_conversation((done(Answer("id", "answered", "Svar.", programmes=(unsure, sure))),))).text
+    assert f"{wording.CHECK}: om det går att söka nu; att ni är under 50Havslinjen" in text
+    assert text.count(wording.CHECK) == 1
 
 
 def test_no_field_of_an_answer_a_question_or_an_error_reaches_the_page_as_markup(script: SimpleNamespace) -> None:

@@ -1,0 +1,67 @@
+"""Keep, for the staff, what a chat model wrote that was not shown. No question and nothing about who asked is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, Text, delete, insert, select
+
+from assistant.types import RemovedSentence
+from corpus.library import open_database, reading, writing
+
+KEPT_DAYS = 90
+LONGEST = 2_000  # characters of a sentence; a model run wild writes more
+
+metadata = MetaData()
+removed_sentences = Table(
+    "removed_sentence",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False, index=True),  # UTC
+    Column("model", String(200), nullable=False),
+    Column("objection", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("document_ids", JSON, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A removed sentence with when it was written (UTC) and by which model."""
+
+    at: datetime
+    model: str
+    sentence: RemovedSentence
+
+
+def note_removed(home: Path, *, model: str) -> Callable[[RemovedSentence], None]:
+    """Return what notes the sentences that a model loses in the database of `home`; those older than KEPT_DAYS go.
+
+    Raises:
+        DatabaseError: the database cannot be opened.
+    """
+    engine = open_database(home, metadata)
+
+    def note(sentence: RemovedSentence) -> None:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        row = {"at": now, "model": model, "objection": sentence.objection, "text": sentence.text[:LONGEST]}
+        with writing(engine) as connection:
+            connection.execute(delete(removed_sentences).where(removed_sentences.c.at < now - timedelta(days=KEPT_DAYS)))
+            connection.execute(insert(removed_sentences), [row | {"document_ids": list(sentence.document_ids)}])
+
+    return note
+
+
+def read_removed(home: Path, *, limit: int = 50) -> list[Entry]:
+    """Return the newest removed sentences, newest first.
+
+    Raises:
+        DatabaseError: the database cannot be opened.
+    """
+    engine = open_database(home, metadata)
+    query = select(removed_sentences).order_by(removed_sentences.c.key.desc()).limit(limit)
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    engine.dispose()
+    return [Entry(row.at, row.model, RemovedSentence(row.text, row.objection, tuple(row.document_ids))) for row in rows]
