@@ -170,6 +170,8 @@ def holds_names(text: str, cited: Sequence[Evidence], question: str, language: L
     asked = letters(question)
     ids = {evidence.document_id for evidence in cited}
     for matched, documents in language.book.mentions(text):
+        if matched.islower() and language.is_word(matched):
+            continue  # "klustret" may be any cluster
         if (
             not documents & ids
             and not stand_anywhere(matched, cited)

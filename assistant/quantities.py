@@ -190,7 +190,7 @@ def _read_unit(tokens: Sequence[Token], place: int, used: int) -> tuple[str, int
         return UNITS[before], used
     beyond = _text(tokens, place + used + 1)
     noun = UNITS.get(beyond, "") if after and not after[-1:].isdigit() else ""
-    return (noun if noun in ("person", "företag", "kr", "euro") and after not in JOINERS else ""), used
+    return (noun if noun in ("person", "företag", "kr", "euro") and after not in JOINERS | {"per"} else ""), used
 
 
 def _text(tokens: Sequence[Token], place: int) -> str:
