@@ -70,7 +70,7 @@ def _assumed(situation: Situation, subject: Subject | None) -> list[Statement]:
     """Say which of two was taken, where what was typed is the beginning of both their names, and name the other."""
     mention = next((m for m in situation.understanding.mentions if subject and m.name.document_id == subject.document.id), None)
     programme = subject.document.programme if subject else None
-    if subject is None or programme is None or mention is None or subject.part is not None:
+    if subject is None or programme is None or mention is None:
         return []
     typed = letters(mention.matched)
     if typed in {letters(name.text) for name in names_of(subject.document)}:
@@ -79,7 +79,7 @@ def _assumed(situation: Situation, subject: Subject | None) -> list[Statement]:
     other = next((d for d in others if any(letters(name.text).startswith(typed) for name in names_of(d))), None)
     if other is None:
         return []
-    return [own_words(phrases.ASSUMED, style="paragraph", name=subject.name, other=short_title(other.title))]
+    return [own_words(phrases.ASSUMED, style="paragraph", name=short_title(subject.document.title), other=short_title(other.title))]
 
 
 def _presented(situation: Situation, subject: Subject | None) -> tuple[Subject | None, tuple[Passage, ...]]:

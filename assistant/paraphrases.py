@@ -127,7 +127,6 @@ verkställande direktör vd
 aktör organisation part deltagare
 ort bygd
 länge period
-startbidrag
 intäkt inkomst
 utlysa utlysning utlystes omgång
 belopp summa pengar kronor

@@ -39,6 +39,7 @@ WAYS: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = tuple(
             r"sök|öpp|finns|kvar|pågå|gäll|längre|\bgå(?:r|tt)?\b|delta|med\b|möjlig|ansök|start|aktuell|kunn|kan\b|open|apply|avail|run|longer|join",
         ),
         (r"gratis|kostnadsfri\w*|avgiftsfri\w*|\bfri(?:tt)?\b|\bfree\b", r"kost|betal|avgift|pris|pay|fee|charge"),
+        (r"exklusive|exkl\b|excluding|exclusive of", r"moms|ingå|inräkna|vat\b|includ"),
         (r"\bokän\w*|\boklar\w*|obekräfta\w*|unknown|unclear", r"känt|känd|vet|framgå|säg|klar|hitta|uppgift|belagt|known|clear|say|state"),
     )
 )

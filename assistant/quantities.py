@@ -66,7 +66,7 @@ NEARLY: Mapping[str, Nearness] = {
 ROUNDED = Fraction(3, 100)  # how far from the source a figure may stand that is called a rounded one
 MOST_IN_SHARE = 20  # "fyra av fem"; of more it is a count: "22 av 40"
 SHARE_APART = 1  # per cent: "en tredjedel" and "33 procent"
-REMEMBERED = 4096  # texts: the same clauses are read by several checks (half of a check's time, measured)
+REMEMBERED = 4096  # texts: the same clauses are read by several checks (a third of a check's time, measured)
 JOINERS = frozenset({"till", "och", "eller", "to", "and", "or"})
 RANGE = re.compile(r"\s*[–-]\s*|\s+(?:till|och|eller|to|and|or)\s+")
 

@@ -36,7 +36,8 @@ def distinct_subjects(situation: Situation) -> list[Subject]:
     """Return the different things a question names, in its order, for each name the document it fits best."""
     found: dict[str, Subject] = {}
     by_match: dict[str, list[Subject]] = {}
-    for mention in situation.understanding.subjects:
+    understanding = situation.understanding
+    for mention in sorted(understanding.subjects, key=lambda mention: understanding.text.find(mention.matched)):
         subject = subject_of(mention, situation.documents)
         by_match.setdefault(mention.matched, []).append(subject if mention.name.is_title else replace(subject, name=mention.name.text))
     scores = situation.retrieval.document_scores
@@ -60,7 +61,8 @@ def wants_advice(situation: Situation) -> bool:
     understanding = situation.understanding
     if understanding.mentions and understanding.intents & EXPLICIT_FACTS and "?" in understanding.text:
         return False  # "Vi är 46. Vad kostar Techtank?"
-    wishes = bool(WISH.match(understanding.mended.lower())) and "?" not in understanding.text and not understanding.mentions
+    states = "?" not in understanding.text or "recommend" in understanding.intents
+    wishes = bool(WISH.match(understanding.mended.lower())) and states and not understanding.mentions
     if wishes or (understanding.is_reply and (understanding.needs or understanding.profile.size)):
         return True
     return advice_confidence(situation) >= WANTS_ADVICE

@@ -1,4 +1,4 @@
-"""A conversation is answered whole: what is asked, what was said before, and honestly when the documents do not say."""
+"""A conversation is answered whole: what is asked, what was said before, at most two questions back, and honestly what is not known."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,6 +12,42 @@ from corpus.errors import AdviserError
 
 Ask = Callable[..., Answer]
 TODAY = date(2026, 11, 22)
+
+
+FEE = """  cost: Kustlyftet kostar 500 kronor per anställd och år, lägst 2 000 kronor och högst 40 000 kronor per år. [1]
+  cost_rule: {per_employee: 500, minimum: 2000, maximum: 40000}
+"""
+ROBOT = "Vi är ett företag i Olofström och vill köpa en robot. Vilket stöd passar oss?"
+EXPORT = "Vi är ett företag i Olofström och vill exportera till nya länder. Vilket stöd passar oss?"
+
+
+@pytest.fixture
+def limited(advise_on: Callable[..., Adviser], programme: Callable[..., str]) -> Adviser:
+    """An adviser on two needs, each with a programme for some sizes that fits better than the one for all."""
+    medium, small = "{employees: {min: 10, max: 49}}", "{employees: {max: 9}}"
+    documents = [
+        programme("mellanlyftet", "Mellanlyftet", "Mellanlyftet ger bidrag till företag som vill köpa robotar. [1]", target=medium),
+        programme("rikslyftet", "Rikslyftet", "Rikslyftet ger råd om robotar. [1]"),
+        programme(
+            "varldslyftet",
+            "Världslyftet",
+            "Världslyftet hjälper företag att exportera till nya länder. [1]",
+            target=small,
+            needs="[export]",
+        ),
+        programme("fjarrlyftet", "Fjärrlyftet", "Fjärrlyftet ger lån till export. [1]", needs="[export]"),
+    ]
+    return advise_on({f"{number}.md": text for number, text in enumerate(documents)})
+
+
+def converse(reply: Ask, *questions: str) -> list[Answer]:
+    """Ask one question after the other in one conversation."""
+    answers: list[Answer] = []
+    history: list[Turn] = []
+    for question in questions:
+        answers.append(reply(question, history=tuple(history), today=TODAY))
+        history += [Turn("user", question), Turn("assistant", answers[-1].answer)]
+    return answers
 
 
 def said(*contents: str) -> Sequence[Turn]:
@@ -126,6 +162,109 @@ def test_the_same_follow_up_means_another_thing_after_another_question(ask: Ask)
 def test_a_size_told_earlier_is_used_in_the_fee(ask: Ask) -> None:
     answer = ask("Vad kostar medlemskap i Techtank?", history=said("Vi är 7 anställda.", "Tack, vad undrar ni?"))
     assert "3 500 kronor" in answer.answer
+
+
+def test_a_size_is_remembered_three_turns_later_and_changed_by_a_later_one(
+    advise_on: Callable[..., Adviser], programme: Callable[..., str]
+) -> None:
+    text = "Kustlyftet är ett program för företag vid kusten. [1] Kustlyftet är till för företag med båtar. [1]"
+    adviser = advise_on({"a.md": programme("kustlyftet", "Kustlyftet", text, more=FEE)})
+    told = "Vi är 30 anställda i Olofström."
+    *_, first, second = converse(
+        adviser.reply, told, "Berätta om Kustlyftet", "Vem kan delta i Kustlyftet?", "och vad kostar det?", "och om vi är 80?"
+    )
+    assert first.answer.startswith("För 30 anställda blir avgiften 15 000 kronor per år")
+    assert second.answer.startswith("För 80 anställda blir avgiften 40 000 kronor per år")
+    assert "30 anställda" not in second.answer
+
+
+def test_a_size_told_first_is_used_in_the_fee_three_turns_later(ask: Ask) -> None:
+    questions = ("Vi är 47 anställda i Karlskrona.", "Vem ansvarar för Automationscheck?", "Vad är Robotlyftet?")
+    *_, fee, larger = converse(ask, *questions, "Vad kostar medlemskap i Techtank?", "och om vi är 80?")
+    assert "För 47 anställda blir avgiften 23 500 kronor" in fee.answer
+    assert "För 80 anställda blir avgiften 40 000 kronor" in larger.answer
+    assert fee.citations[0].document_id == larger.citations[0].document_id == "techtank/medlemskap"
+
+
+def test_where_the_size_decides_it_is_asked_for_with_the_four_choices(limited: Adviser) -> None:
+    answer = limited.reply(ROBOT, today=TODAY)
+    assert answer.status == "clarify"
+    assert answer.answer.startswith(phrases.CLARIFY_SIZE)
+    assert answer.suggestions == ("1–9 anställda", "10–49 anställda", "50–249 anställda", "250 anställda eller fler")
+
+
+@pytest.mark.parametrize("size", ["30 anställda", "10–49 anställda", "fler än 250 anställda"])
+def test_a_size_that_is_told_is_not_asked_for(limited: Adviser, size: str) -> None:
+    answer = limited.reply(f"Vi är {size} i Olofström och vill köpa en robot. Vilket stöd passar oss?", today=TODAY)
+    assert answer.status == "answered"
+    assert phrases.CLARIFY_SIZE not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("choice", "first"),
+    [
+        ("1–9 anställda", "rikslyftet"),
+        ("10–49 anställda", "mellanlyftet"),
+        ("50–249 anställda", "rikslyftet"),
+        ("250 anställda eller fler", "rikslyftet"),
+    ],
+)
+def test_the_size_that_is_chosen_decides_what_comes_first(limited: Adviser, choice: str, first: str) -> None:
+    asked, answer = converse(limited.reply, ROBOT, choice)
+    assert choice in asked.suggestions
+    assert answer.status == "answered"
+    assert answer.programmes[0].id == first
+
+
+def test_the_size_that_was_chosen_is_remembered_and_not_asked_for_again(limited: Adviser) -> None:
+    alone = limited.reply(EXPORT, today=TODAY)
+    *_, answer = converse(limited.reply, ROBOT, "10–49 anställda", EXPORT)
+    assert alone.status == "clarify"
+    assert answer.status == "answered"
+    assert answer.programmes[0].id == "fjarrlyftet"
+
+
+def test_at_most_two_answers_in_a_row_are_questions_back(limited: Adviser) -> None:
+    answers = converse(limited.reply, *[f"Ny fråga: {ROBOT}"] * 4)
+    assert [answer.status for answer in answers] == ["clarify", "clarify", "answered", "clarify"]
+    assert answers[2].programmes
+
+
+def test_a_question_back_about_the_need_counts_as_one_too(ask: Ask) -> None:
+    vague = "Ny fråga: vi behöver hjälp"
+    statuses = [answer.status for answer in converse(ask, vague, vague, vague)]
+    assert statuses[:2] == ["clarify", "clarify"]
+    assert statuses[2] != "clarify"
+
+
+def test_the_other_of_two_is_meant_by_who_turns_down_the_first(limited: Adviser) -> None:
+    listed, other = converse(
+        limited.reply, "Vi är 30 anställda i Olofström och vill köpa en robot. Vilket stöd passar oss?", "nej, den andra"
+    )
+    assert [programme.id for programme in listed.programmes] == ["mellanlyftet", "rikslyftet"]
+    assert "Rikslyftet" in other.answer
+    assert "Mellanlyftet" not in other.answer
+
+
+def test_the_other_of_two_is_told_of_to_who_asks_for_it(limited: Adviser) -> None:
+    question = "Vi är 30 anställda i Olofström och vill köpa en robot. Vilket stöd passar oss?"
+    *_, other = converse(limited.reply, question, "Nej, berätta om den andra")
+    assert other.status == "answered"
+    assert {citation.document_id for citation in other.citations} == {"rikslyftet"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["En annan sak: hur kan vi sänka våra energikostnader? Vilket stöd finns?", "Vi vill sänka energikostnaden. Vilket stöd passar?"],
+    ids=["said to be another", "another need"],
+)
+def test_a_change_of_topic_drops_the_subject_and_keeps_the_company(ask: Ask, question: str) -> None:
+    subject = "Vi är 14 anställda i Olofström. Berätta om Robotlyftet"
+    first, energy, fee = converse(ask, subject, question, "Vad kostar medlemskap i Techtank?")
+    assert "Robotlyftet" in first.answer
+    assert "Robotlyftet" not in energy.answer
+    assert "partner/energi-och-energistod" in {programme.id for programme in energy.programmes}
+    assert "För 14 anställda blir avgiften 7 000 kronor" in fee.answer
 
 
 def test_asked_where_it_stands_the_adviser_shows_the_passage_again(ask: Ask) -> None:

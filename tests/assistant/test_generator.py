@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from assistant import phrases
 from assistant.conversation import Adviser
 from assistant.generator import LONG_ENOUGH, MOST_SENTENCES
 from assistant.types import Answer
@@ -134,6 +135,61 @@ def test_a_status_that_is_not_known_is_said_to_be_unconfirmed(advise_on: AdviseO
     assert not answer.startswith("Ja")
 
 
+def test_a_status_that_is_not_known_from_an_undated_source_is_said_so(advise_on: AdviseOn, programme: Write) -> None:
+    adviser = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, status="okänd", published="null")})
+    assert "Uppgifterna är odaterade; kontrollera med Länets kontor" in adviser.reply("Är Kustlyftet öppet?", today=TODAY).answer
+
+
+def test_two_sentences_that_say_the_same_are_shown_as_one(advise_on: AdviseOn, programme: Write) -> None:
+    text = "Kustlyftet ger kurser om båtar och bryggor. Kurser om båtar och bryggor ger Kustlyftet. Kustlyftet har fem lärare. [1]"
+    answer = advise_on({"a.md": programme("a", "Kustlyftet", text)}).reply("Vilka kurser ger Kustlyftet?", today=TODAY)
+    assert answer.answer.count("båtar och bryggor") == 1
+    assert "fem lärare" in answer.answer
+
+
+@pytest.mark.parametrize(("today", "first"), [(TODAY, "båtar"), (date(2020, 1, 1), "bryggor")], ids=["after both", "between"])
+def test_what_only_a_later_source_tells_comes_after_what_was_known_on_the_day(
+    advise_on: AdviseOn, programme: Write, today: date, first: str
+) -> None:
+    document = programme(
+        "a", "Kustlyftet", "Kustlyftet ger kurser om båtar. [2]\n\nKustlyftet ger kurser om bryggor. [1]", published="2019"
+    )
+    later = '\n  - {n: 2, title: Ny, url: "https://exempel.se/ny", published: 2025-01-15}\nverified'
+    adviser = advise_on({"a.md": document.replace("\nverified", later)})
+    assert adviser.reply("Vilka kurser om båtar ger Kustlyftet?", today=today).answer.startswith(f"Kustlyftet ger kurser om {first}. [1]")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("Kustlyftet drivs av Hamnverket. [1]", True), ("Kustlyftet ger kurser. [1]", False)],
+    ids=["named in a sentence", "named nowhere"],
+)
+def test_who_answers_for_something_is_told_only_with_a_sentence_that_names_them(
+    advise_on: AdviseOn, programme: Write, text: str, is_told: bool
+) -> None:
+    document = programme("a", "Kustlyftet", text, more="  owner: Hamnverket\n")
+    answer = advise_on({"a.md": document}).reply("Vem ansvarar för Kustlyftet?", today=TODAY)
+    assert answer.answer.startswith("Ansvarig för Kustlyftet är Hamnverket. [1]") is is_told
+
+
+@pytest.mark.parametrize(("status", "ids"), [("löpande", ["a"]), ("pågående", ["a"]), ("okänd", []), ("avslutad", []), ("kommande", [])])
+def test_what_a_company_with_a_need_asks_about_is_recommended_when_it_is_open(
+    advise_on: AdviseOn, programme: Write, status: str, ids: list[str]
+) -> None:
+    document = programme("a", "Kustlyftet", "Kustlyftet ger kurser om robotar. [1]", status=status)
+    answer = advise_on({"a.md": document}).reply("Är Kustlyftet något för oss som vill köpa en robot?", today=TODAY)
+    assert [found.id for found in answer.programmes] == ids
+
+
+def test_a_gap_is_told_with_what_is_known_nearby(advise_on: AdviseOn, programme: Write) -> None:
+    gap = "gaps: [Hur många som har gått kursen i Kustlyftet framgår inte av källorna.]\n---\nKust"
+    document = programme("a", "Kustlyftet", "Kustlyftet ger kurser om båtar. [1]").replace("---\nKust", gap)
+    answer = advise_on({"a.md": document}).reply("Hur många har gått kursen i Kustlyftet?", today=TODAY)
+    assert answer.status == "not_found"
+    assert answer.answer.startswith("Hur många som har gått kursen i Kustlyftet framgår inte av källorna. [1]")
+    assert "Det här står i dokumenten: Kustlyftet ger kurser om båtar. [2]" in answer.answer
+
+
 def test_an_answer_is_a_handful_of_sentences(ask: Ask) -> None:
     answer = ask("Berätta om Techtank")
     assert len(answer.citations) <= MOST_SENTENCES + 1
@@ -144,3 +200,24 @@ def test_follow_up_questions_are_offered_that_the_document_answers_and_that_were
     suggestions = ask("Vad kostar medlemskap i Techtank?").suggestions
     assert suggestions
     assert not [question for question in suggestions if "kostar" in question]
+
+
+def test_no_follow_up_question_is_offered_about_what_is_over(advise_on: AdviseOn, programme: Write) -> None:
+    cost = "  cost: Kustlyftet kostar 900 kronor. [1]\n"
+    suggestions = {}
+    for status in ("löpande", "avslutad"):
+        adviser = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, status=status, more=cost)})
+        suggestions[status] = adviser.reply("Vad är Kustlyftet?", today=TODAY).suggestions
+    assert suggestions == {"löpande": ("Vad kostar Kustlyftet?",), "avslutad": ()}
+
+
+def test_a_refusal_says_what_can_be_asked_instead(ask: Ask) -> None:
+    answer = ask("Skriv en dikt om svarvar")
+    assert (answer.status, answer.suggestions, answer.contact) == ("out_of_scope", phrases.EXAMPLES, None)
+
+
+def test_who_asks_for_an_action_is_told_whom_to_turn_to(ask: Ask) -> None:
+    answer = ask("Kan du ansöka om medlemskap i Techtank åt oss?")
+    assert answer.status == "out_of_scope"
+    assert answer.contact is not None
+    assert answer.answer.endswith(f"Vänd er till {answer.contact.name}.")

@@ -1,11 +1,11 @@
-"""A programme is recommended when it is not over, lets the company in by place and size, and meets its need."""
+"""A programme is recommended when it is not over, lets the company in by place and size, and meets its need; what sounds alike is told."""
 
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from assistant.matcher import MOST, Match, match_programmes, need_weights
+from assistant.matcher import GOOD_TEXT_SCORE, MOST, MOST_UNFIT, Match, Unfit, deciding_sizes, find_unfit, match_programmes, need_weights
 from assistant.question import Understanding
 from corpus.schema import Document, FrontMatter, Programme
 
@@ -14,10 +14,11 @@ Read = Callable[..., Understanding]
 NEED = "Vi vill köpa en robot"
 
 
-def document(name: str, **programme: object) -> Document:
+def document(name: str, *, kind: str = "programme", published: str | None = None, **programme: object) -> Document:
     """A programme for robots, open to all, unless told otherwise."""
     block = {"status": "löpande", "needs": ["robot"], **programme}
-    front = {"id": name, "title": name, "kind": "programme", "verified": "2026-11-22", "programme": block}
+    sources = [{"n": 1, "title": "Källan", "url": "https://exempel.se", "published": published}]
+    front = {"id": name, "title": name, "kind": kind, "sources": sources, "verified": "2026-11-22", "programme": block}
     return Document(name, name, name, digest="", front=FrontMatter.model_validate(front))
 
 
@@ -25,8 +26,18 @@ def match(understanding: Understanding, *documents: Document, today: date = TODA
     return match_programmes(understanding, {d.id: d for d in documents}, scores or {}, today=today)
 
 
+def unfit(understanding: Understanding, *documents: Document, scores: dict[str, float] | None = None) -> list[Unfit]:
+    by_id, scores = {d.id: d for d in documents}, scores or {}
+    chosen = match_programmes(understanding, by_id, scores, today=TODAY)
+    return find_unfit(understanding, by_id, scores, chosen, today=TODAY)
+
+
 def names(matches: list[Match]) -> list[str]:
     return [found.document.id for found in matches]
+
+
+def reasons(found: list[Unfit]) -> list[tuple[str, str]]:
+    return [(one.document.id, one.reason) for one in found]
 
 
 def test_a_programme_that_meets_the_need_is_recommended(read: Read) -> None:
@@ -121,3 +132,144 @@ def test_background_is_never_recommended(read: Read) -> None:
         "programme": {"status": "löpande", "needs": ["robot"]},
     }
     assert match(read(NEED), Document("a", "a", "a", digest="", front=FrontMatter.model_validate(front))) == []
+
+
+@pytest.mark.parametrize(("status", "is_recommended"), [("löpande", True), ("pågående", True), ("okänd", False)])
+def test_a_guide_is_a_way_forward_only_while_it_is_surely_open(read: Read, status: str, is_recommended: bool) -> None:
+    assert bool(match(read(NEED), document("a", kind="guide", status=status))) is is_recommended
+
+
+@pytest.mark.parametrize(
+    ("told", "is_recommended"),
+    [("10–49 anställda", True), ("5–20 anställda", True), ("färre än 10 anställda", False), ("fler än 49 anställda", False)],
+)
+def test_a_range_lets_a_company_in_where_some_size_of_it_does(read: Read, told: str, is_recommended: bool) -> None:
+    limited = document("a", target={"employees": {"min": 10, "max": 49}})
+    assert bool(match(read(f"{NEED}. Vi är {told}."), limited)) is is_recommended
+
+
+@pytest.mark.parametrize(("score", "is_recommended"), [(0.5 * GOOD_TEXT_SCORE, False), (0.9 * GOOD_TEXT_SCORE, True)])
+def test_a_text_recommends_by_itself_only_when_it_fits_well_though_no_other_fits_better(
+    read: Read, score: float, is_recommended: bool
+) -> None:
+    assert bool(match(read(NEED), document("a", needs=["export"]), scores={"a": score})) is is_recommended
+
+
+def test_a_text_that_fits_is_measured_against_the_best_of_what_is_not_over(read: Read) -> None:
+    scores = {"a": GOOD_TEXT_SCORE, "b": 3 * GOOD_TEXT_SCORE}
+    question, other = read(NEED), document("a", needs=["export"])
+    assert names(match(question, other, document("b", status="avslutad"), scores=scores)) == ["a"]
+    assert names(match(question, other, document("b"), scores=scores)) == ["b"]
+
+
+def test_when_nothing_chosen_is_known_to_be_open_the_best_that_is_comes_too(read: Read) -> None:
+    unknown = [document(name, status="okänd") for name in "abc"]
+    scores = dict.fromkeys("abc", GOOD_TEXT_SCORE) | {"d": 0.3 * GOOD_TEXT_SCORE}
+    assert names(match(read(NEED), *unknown, document("d"), scores=scores)) == ["a", "b", "d"]
+
+
+@pytest.mark.parametrize(
+    ("published", "check"),
+    [("2024-03", "om det går att söka nu (uppgifterna är från 2024)"), (None, "om det går att söka nu")],
+    ids=["dated", "undated"],
+)
+def test_an_unknown_status_must_be_checked_with_from_when_the_facts_are(read: Read, published: str | None, check: str) -> None:
+    [found] = match(read(NEED), document("a", status="okänd", published=published), scores={"a": GOOD_TEXT_SCORE})
+    assert found.check == (check,)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_checked"),
+    [("", True), ("Vi är 20 anställda.", False), ("Vi är 10–49 anställda.", False), ("Vi är 5–20 anställda.", True)],
+    ids=["not told", "inside", "range inside", "range partly inside"],
+)
+def test_a_size_that_may_lie_outside_the_limits_must_be_checked(read: Read, told: str, is_checked: bool) -> None:
+    [found] = match(read(f"{NEED}. {told}"), document("a", target={"employees": {"min": 10, "max": 49}}))
+    assert ("att ni har minst 10 och högst 49 anställda" in found.check) is is_checked
+
+
+@pytest.mark.parametrize(("place", "is_checked"), [("", True), (" i Karlshamn", False)], ids=["not told", "told"])
+def test_a_place_that_the_company_has_not_told_must_be_checked(read: Read, place: str, is_checked: bool) -> None:
+    [found] = match(read(f"{NEED}{place}"), document("a", target={"regions": ["Karlshamn"]}))
+    assert ("att ni finns i Karlshamn" in found.check) is is_checked
+
+
+@pytest.mark.parametrize(
+    ("trades", "is_checked"), [(["marin"], True), (["alla"], False), (["marin", "tillverkning"], False)], ids=["one", "all", "industry"]
+)
+def test_a_trade_that_the_company_has_not_told_must_be_checked(read: Read, trades: list[str], is_checked: bool) -> None:
+    [found] = match(read(NEED), document("a", target={"industries": trades}))
+    assert ("att det gäller er bransch (marin)" in found.check) is is_checked
+
+
+def test_a_company_is_asked_to_check_two_things_at_most(read: Read) -> None:
+    target = {"employees": {"max": 49}, "regions": ["Karlshamn"], "industries": ["marin"]}
+    [found] = match(read(NEED), document("a", status="okänd", target=target), scores={"a": GOOD_TEXT_SCORE})
+    assert len(found.check) == 2
+
+
+@pytest.mark.parametrize(
+    ("programme", "reason"),
+    [
+        ({"status": "avslutad"}, "avslutad"),
+        ({"status": "kommande"}, "kommande"),
+        ({"target": {"employees": {"max": 249}}}, "storlek"),
+        ({"target": {"regions": ["Skåne"]}}, "plats"),
+        ({"status": "avslutad", "target": {"employees": {"max": 249}}}, "avslutad"),
+    ],
+    ids=["over", "not begun", "size", "place", "over and size"],
+)
+def test_what_meets_the_need_and_is_not_for_the_company_is_told_with_the_reason(
+    read: Read, programme: dict[str, object], reason: str
+) -> None:
+    asked = read(f"{NEED}. Vi är 300 anställda i Olofström.")
+    assert reasons(unfit(asked, document("a"), document("b", **programme))) == [("b", reason)]
+
+
+def test_what_fits_is_never_told_not_to(read: Read) -> None:
+    assert unfit(read(f"{NEED}. Vi är 300 anställda i Olofström."), *[document(name) for name in "abcdef"]) == []
+
+
+def test_what_meets_another_need_is_not_worth_telling(read: Read) -> None:
+    assert unfit(read(NEED), document("a"), document("b", status="avslutad", needs=["export"]), scores={"b": 30.0}) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other"),
+    [({}, {"confusable_with": ["a"]}), ({}, {"replaced_by": ["a"]}), ({"confusable_with": ["b"]}, {}), ({}, {})],
+    ids=["confusable with it", "replaced by it", "it is confusable", "not related"],
+)
+def test_what_is_related_to_a_chosen_programme_is_told_at_a_smaller_likeness(
+    read: Read, chosen: dict[str, object], other: dict[str, object]
+) -> None:
+    scores = {"a": GOOD_TEXT_SCORE, "b": 0.4 * GOOD_TEXT_SCORE}
+    found = unfit(read(NEED), document("a", **chosen), document("b", status="avslutad", **other), scores=scores)
+    assert reasons(found) == ([("b", "avslutad")] if chosen or other else [])
+
+
+def test_at_most_two_that_do_not_fit_are_told_the_related_first(read: Read) -> None:
+    over = [document(name, status="avslutad") for name in "bcd"]
+    related = document("e", status="avslutad", confusable_with=["a"])
+    found = unfit(read(NEED), document("a"), *over, related)
+    assert len(found) == MOST_UNFIT == 2
+    assert found[0].document.id == "e"
+
+
+@pytest.mark.parametrize(
+    ("question", "target", "is_deciding"),
+    [
+        (NEED, {"employees": {"min": 10, "max": 49}}, True),
+        (f"{NEED}. Vi är 20 anställda.", {"employees": {"min": 10, "max": 49}}, False),
+        (f"{NEED}. Vi är 10–49 anställda.", {"employees": {"min": 10, "max": 49}}, False),
+        (NEED, {}, False),
+        (NEED, {"employees": {"max": 249}}, False),
+        ("Vad är Techtank?", {"employees": {"min": 10, "max": 49}}, False),
+    ],
+    ids=["not told", "told", "range told", "no limit", "limit above all classes", "no need"],
+)
+def test_the_size_decides_when_another_programme_would_come_first_and_it_is_not_told(
+    read: Read, question: str, target: dict[str, object], is_deciding: bool
+) -> None:
+    documents = {"a": document("a", target=target), "b": document("b")}
+    scores = {"a": GOOD_TEXT_SCORE, "b": 0.7 * GOOD_TEXT_SCORE}
+    assert deciding_sizes(read(question), documents, scores, today=TODAY) is is_deciding

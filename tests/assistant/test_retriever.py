@@ -1,16 +1,78 @@
-"""Retrieval gives whole sentences, verbatim, those that say most of the question first."""
+"""Retrieval gives whole sentences, verbatim, those first that say most of the question or are known to answer one like it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from assistant.opening import update_index
 from assistant.question import Understanding
 from assistant.retriever import Retriever
+from assistant.settings import Settings
 from assistant.types import Turn
+from index.analyzer import load_analyzer
+from index.embedder import Embedder
 from index.searcher import Searcher
 
 Read = Callable[..., Understanding]
+Write = Callable[..., str]
+ASKED = """needs:
+- vi drunknar i träspån och vill bli av med det
+sentences:
+- says: Kustlyftet hämtar avfall från verkstäder.
+  asked:
+  - Vem tar hand om vårt skräp?
+"""
+SKRAP = "Vem tar hand om allt skräp vi har?"
+WISH = "Vi drunknar i träspån och vill bli av med det."
+
+
+class CountingEmbedder:
+    """The shipped embedder, and how many texts of documents it has embedded."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self.name, self.dimension, self.version = embedder.name, embedder.dimension, embedder.version
+        self.embedded = 0
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.embedded += len(texts)
+        return self._embedder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        return self._embedder.embed_query(text)
+
+
+@pytest.fixture
+def index_documents(
+    write_documents: Callable[..., Path], tmp_path: Path, embedder: Embedder
+) -> Iterator[Callable[[dict[str, str]], Searcher]]:
+    """Index documents of a test's own, again with every call, and return a searcher on them."""
+    opened: list[Searcher] = []
+
+    def build(documents: dict[str, str]) -> Searcher:
+        settings = Settings(home=tmp_path / "home")
+        report = update_index(settings, [write_documents(documents)])
+        assert not report.faults, report.faults
+        opened.append(Searcher(settings.home, embedder=CountingEmbedder(embedder), analyzer=load_analyzer()))
+        return opened[-1]
+
+    yield build
+    for searcher in opened:
+        searcher.close()
+
+
+@pytest.fixture
+def documents(programme: Write) -> dict[str, str]:
+    """Three programmes."""
+    return {
+        "kust.md": programme("kust", "Kustlyftet", "Kustlyftet hämtar avfall från verkstäder. Kustlyftet har fem lärare. [1]"),
+        "rik.md": programme("rik", "Rikslyftet", "Rikslyftet ger lån till maskiner. [1]"),
+        "hav.md": programme("hav", "Havslyftet", "Havslyftet ger kurser om fiske. [1]"),
+    }
 
 
 def test_a_passage_is_a_whole_sentence_of_its_document(retriever: Retriever, read: Read, searcher: Searcher) -> None:
@@ -82,3 +144,71 @@ def test_sentences_of_a_document_come_in_reading_order(retriever: Retriever, rea
 def test_a_gap_is_known_as_one(retriever: Retriever, read: Read) -> None:
     gaps = [p for p in retriever.sentences_of(["techtank/live-in-blekinge"], read("kostnad")) if p.is_gap]
     assert any("framgår inte" in gap.text for gap in gaps)
+
+
+def test_a_sentence_is_found_by_a_question_that_it_is_known_to_answer(
+    index_documents: Callable[[dict[str, str]], Searcher], documents: dict[str, str], read: Read
+) -> None:
+    before = Retriever(index_documents(documents)).retrieve(read(SKRAP))
+    after = Retriever(index_documents(documents | {"kust.asked.yaml": ASKED})).retrieve(read(SKRAP))
+    fits = [next(p for p in found.passages if p.text == "Kustlyftet hämtar avfall från verkstäder.") for found in (before, after)]
+    assert after.passages[0] == fits[1]
+    assert (fits[1].coverage > fits[0].coverage, fits[1].semantic > fits[0].semantic) == (True, True)
+
+
+def test_a_known_question_is_searched_with_and_never_shown(
+    index_documents: Callable[[dict[str, str]], Searcher], documents: dict[str, str], read: Read
+) -> None:
+    found = Retriever(index_documents(documents | {"kust.asked.yaml": ASKED}))
+    texts = [passage.text for passage in (*found.retrieve(read(SKRAP)).passages, *found.retrieve(read(WISH)).passages)]
+    assert texts
+    assert not [text for text in texts if "skräp" in text or "träspån" in text]
+
+
+def test_retrieval_tells_a_known_wish_from_a_known_question(
+    index_documents: Callable[[dict[str, str]], Searcher], documents: dict[str, str], read: Read
+) -> None:
+    retriever = Retriever(index_documents(documents | {"kust.asked.yaml": ASKED}))
+    asked, wished = retriever.retrieve(read(SKRAP)), retriever.retrieve(read(WISH))
+    assert asked.question > asked.wish
+    assert wished.wish > wished.question
+
+
+def test_without_known_questions_nothing_is_wished_or_asked(
+    index_documents: Callable[[dict[str, str]], Searcher], documents: dict[str, str], read: Read
+) -> None:
+    found = Retriever(index_documents(documents)).retrieve(read(WISH))
+    assert (found.wish, found.question) == (0.0, 0.0)
+
+
+def test_questions_that_become_known_count_at_the_next_question(
+    index_documents: Callable[[dict[str, str]], Searcher], documents: dict[str, str], read: Read
+) -> None:
+    retriever = Retriever(index_documents(documents))
+    before = retriever.retrieve(read(SKRAP)).passages
+    index_documents(documents | {"kust.asked.yaml": ASKED})
+    after = retriever.retrieve(read(SKRAP)).passages
+    assert max(p.semantic for p in after) > max(p.semantic for p in before)
+
+
+def test_after_warming_up_no_question_waits_for_a_sentence_to_be_read(
+    index_documents: Callable[[dict[str, str]], Searcher], documents: dict[str, str], read: Read
+) -> None:
+    searcher = index_documents(documents | {"kust.asked.yaml": ASKED})
+    counted, question = searcher.embedder, read(SKRAP)
+    assert isinstance(counted, CountingEmbedder)
+    warm, cold = Retriever(searcher), Retriever(searcher)
+    warm.warm_up()
+    embedded = counted.embedded
+    first = warm.retrieve(question)
+    assert counted.embedded == embedded > 0
+    assert cold.retrieve(question) == first
+    assert counted.embedded > embedded
+
+
+def test_the_score_of_a_document_is_that_of_its_best_text(
+    index_documents: Callable[[dict[str, str]], Searcher], documents: dict[str, str]
+) -> None:
+    scores = Retriever(index_documents(documents)).score_documents("avfall från verkstäder")
+    assert max(scores, key=lambda name: scores[name]) == "kust"
+    assert set(scores) <= {"kust", "rik", "hav"}

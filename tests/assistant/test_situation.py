@@ -8,7 +8,17 @@ import pytest
 from assistant.names import Gazetteer
 from assistant.question import Understanding
 from assistant.retriever import Retriever
-from assistant.situation import TECHTANK, Situation, Subject, contact_of, find_subject, subject_of, without_anachronisms
+from assistant.situation import (
+    TECHTANK,
+    Situation,
+    Subject,
+    contact_of,
+    find_subject,
+    is_named,
+    subject_of,
+    without_anachronisms,
+    without_other_regions,
+)
 from assistant.types import ContactPoint
 from index.searcher import Searcher
 
@@ -61,6 +71,46 @@ def test_what_was_only_known_later_is_left_out(look: Look) -> None:
     now = without_anachronisms(look("Är Robotlyftet öppet?")).retrieval.passages
     assert not [p.text for p in then if "Robotlyftet" in p.text and "avslut" in p.text and p.chunk.kind != "part"]
     assert [p.text for p in now if "Robotlyftet" in p.text and "avslut" in p.text and p.chunk.kind != "part"]
+
+
+def test_what_is_left_out_may_still_lend_its_dates(look: Look) -> None:
+    then = without_anachronisms(look("Är Robotlyftet öppet?", date(2020, 5, 1)))
+    assert any(passage.document_id == "iuc/robotlyftet" and "2021" in passage.text for passage in then.hidden)
+    assert not set(then.hidden) & set(then.retrieval.passages)
+    assert without_anachronisms(look("Är Robotlyftet öppet?")).hidden == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "is_shown"),
+    [
+        ("Hur stort är checkbeloppet?", False),
+        ("Hur stort är checkbeloppet i Blekinge?", False),
+        ("Hur stort är checkbeloppet i Skåne?", True),
+        ("Vi finns i Malmö. Hur stort är checkbeloppet?", True),
+    ],
+)
+def test_amounts_of_another_county_are_kept_only_for_who_asks_of_it(look: Look, question: str, is_shown: bool) -> None:
+    found = look(question)
+    elsewhere = [
+        p for p in found.retrieval.passages if "Skåne" in p.text and "kronor" in p.text and "Blekinge" not in p.text and not p.is_gap
+    ]
+    kept = without_other_regions(found).retrieval.passages
+    assert elsewhere
+    assert all(passage in kept for passage in elsewhere) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Vad är Robotlyftet?", {"iuc/robotlyftet"}),
+        ("Vad gör Tillväxtverket?", set()),
+        ("Vad visade kartläggningen 2023?", set()),
+    ],
+    ids=["a programme", "an authority that many speak of", "background"],
+)
+def test_a_question_is_about_a_name_only_when_few_documents_speak_of_it(look: Look, question: str, names: set[str]) -> None:
+    found = look(question)
+    assert {mention.name.document_id for mention in found.understanding.mentions if is_named(mention, found)} == names
 
 
 def test_whom_to_ask_is_the_contact_then_the_owner_then_techtank(searcher: Searcher) -> None:

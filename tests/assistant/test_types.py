@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 
-from assistant.types import Answer, Citation, ContactPoint, Recommendation
+import pytest
+
+from assistant.types import Answer, Citation, ContactPoint, Recommendation, RemovedSentence
 
 KEYS = ["id", "status", "answer", "citations", "programmes", "suggestions", "contact", "timings_ms", "confidence"]
 CITATION_KEYS = ["marker", "document_id", "title", "section", "quote", "url", "published", "programme_status", "page"]
@@ -30,3 +33,20 @@ def test_every_answer_says_how_long_it_took_and_has_an_id_of_its_own(ask: Callab
     assert first.id != second.id
     assert set(first.timings_ms) == {"retrieve", "answer"}
     assert all(milliseconds >= 0 for milliseconds in first.timings_ms.values())
+
+
+def test_an_answer_whose_status_nobody_has_weighed_is_not_called_sure() -> None:
+    assert Answer("id", "clarify", "Vad vill ni?").confidence == 0.0
+
+
+def test_what_must_be_checked_is_written_with_the_programme() -> None:
+    programme = Recommendation("a/b", "Titel", "okänd", ("gäller robot",), ("om det går att söka nu",))
+    record = json.loads(json.dumps(Answer("id", "answered", "Svar.", programmes=(programme,)).to_record()))
+    assert record["programmes"][0]["check"] == ["om det går att söka nu"]
+
+
+def test_a_removed_sentence_says_why_and_what_it_cited() -> None:
+    removed = RemovedSentence("Det är gratis.", "number", ("a/b",))
+    assert (removed.text, removed.objection, removed.document_ids) == ("Det är gratis.", "number", ("a/b",))
+    with pytest.raises(FrozenInstanceError):
+        removed.text = "Det kostar."  # type: ignore[misc]
