@@ -24,7 +24,7 @@ from assistant.grounding import (
 from assistant.question import Understanding, read_intents
 from assistant.retriever import Passage, Retriever
 from assistant.types import Answer
-from corpus.schema import Document, status_on
+from corpus.schema import Document, Part, status_on
 from index.searcher import Searcher
 from index.types import Chunk
 
@@ -116,7 +116,7 @@ def test_every_number_in_an_answer_stands_in_a_cited_quote_or_follows_from_the_f
     assert broken(exchanges, holds) == []
 
 
-def _parts(document: Document) -> tuple[object, ...]:
+def _parts(document: Document) -> tuple[Part, ...]:
     return document.programme.parts if document.programme else ()
 
 

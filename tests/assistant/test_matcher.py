@@ -14,11 +14,11 @@ Read = Callable[..., Understanding]
 NEED = "Vi vill köpa en robot"
 
 
-def document(name: str, *, kind: str = "programme", published: str | None = None, **programme: object) -> Document:
+def document(name: str, **given: object) -> Document:
     """A programme for robots, open to all, unless told otherwise."""
-    block = {"status": "löpande", "needs": ["robot"], **programme}
-    sources = [{"n": 1, "title": "Källan", "url": "https://exempel.se", "published": published}]
-    front = {"id": name, "title": name, "kind": kind, "sources": sources, "verified": "2026-11-22", "programme": block}
+    sources = [{"n": 1, "title": "Källan", "url": "https://exempel.se", "published": given.pop("published", None)}]
+    front = {"id": name, "title": name, "kind": given.pop("kind", "programme"), "sources": sources, "verified": "2026-11-22"}
+    front["programme"] = {"status": "löpande", "needs": ["robot"], **given}
     return Document(name, name, name, digest="", front=FrontMatter.model_validate(front))
 
 
