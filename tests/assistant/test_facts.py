@@ -144,9 +144,10 @@ def test_a_price_that_no_document_tells_is_not_known(advise_on: AdviseOn, progra
 
 
 def test_a_price_is_not_missed_where_the_word_for_paying_asks_for_something_else(advise_on: AdviseOn, programme: Write) -> None:
-    answer = _on_kustlyftet(advise_on, programme, "När är Kustlyftets betalning?", "Kustlyftets betalning är i mars varje år. [1]")
-    assert answer.status == "answered"
-    assert "mars" in answer.answer
+    text = "Pengarna till Kustlyftet lämnas i mars varje år. [1]"
+    known, unknown = (_on_kustlyftet(advise_on, programme, f"{words} Kustlyftet?", text) for words in ("När betalar man för", "Vad kostar"))
+    assert (known.status, unknown.status) == ("answered", "not_found")
+    assert "mars" in known.answer
 
 
 @pytest.mark.parametrize(
@@ -203,6 +204,19 @@ def test_an_amount_for_another_county_is_told_only_to_who_asks_of_it(
     text = "Kustchecken ger 50 000 kronor i Skåne. Kustchecken är ett bidrag för företag. [1]"
     answer = advise_on({"a.md": programme("a", "Kustchecken", text)}).reply(question, today=TODAY)
     assert ("50 000" in answer.answer) is is_told
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [("Kan vi söka Kustlyftet?", 2), ("Kunde man söka Kustlyftet?", 4), ("Vad är Kustlyftet?", 4)],
+    ids=["to take part", "of the past", "what it is"],
+)
+def test_of_what_is_over_little_more_is_told_to_who_wants_to_take_part(
+    advise_on: AdviseOn, programme: Write, question: str, count: int
+) -> None:
+    answer = _on_kustlyftet(advise_on, programme, question, status="avslutad")
+    told = [part for part in ("båtar", "resor", "lärare", "brygga") if part in answer.answer]
+    assert len(told) == count
 
 
 def test_who_asks_what_something_that_is_over_was_is_told_that(ask: Ask) -> None:

@@ -176,8 +176,9 @@ def test_no_answer_in_running_text_says_the_same_sentence_twice(exchanges: list[
         return len(sentences) == len(set(sentences))
 
     prose = [exchange for exchange in exchanges if exchange.answer.status == "answered" and not LISTS.search(exchange.answer.answer)]
-    facts = [exchange for exchange in prose if "owner" not in read_intents(exchange.record.question)]  # a sentence that names the owner is
-    assert len(facts) > 500  # shown with that, also where it has shown the status
+    # The sentence that names an owner stands beside that name, also where it has shown the status already.
+    facts = [exchange for exchange in prose if "owner" not in read_intents(exchange.record.question)]
+    assert len(facts) > 500
     assert broken(facts, holds) == []
 
 

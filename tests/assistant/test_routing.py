@@ -92,6 +92,10 @@ def test_a_company_that_speaks_of_itself_is_told_from_a_text_about_the_world(rea
         ("Vi är 46. Vad kostar Techtank?", False),
         ("Är Robotlyftet öppet?", False),
         ("Vem driver SPIK?", False),
+        (
+            "Vi är 20 anställda i Ronneby. Vi vill automatisera och behöver stöd. Hur mycket pengar ger Automationscheck oss? Hjälp oss.",
+            False,
+        ),
     ],
 )
 def test_a_company_that_wants_advice_is_told_from_one_that_asks_for_a_fact(look: Look, question: str, expected: bool) -> None:

@@ -1,6 +1,7 @@
 """What an answer is about: the thing that is named, its status on the day, and nothing that was only known later."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,9 @@ from assistant.names import Gazetteer
 from assistant.question import Understanding
 from assistant.retriever import Retriever
 from assistant.situation import (
+    EXACT,
+    NAMED,
+    NAMED_PROGRAMME,
     TECHTANK,
     Situation,
     Subject,
@@ -71,6 +75,17 @@ def test_what_was_only_known_later_is_left_out(look: Look) -> None:
     now = without_anachronisms(look("Är Robotlyftet öppet?")).retrieval.passages
     assert not [p.text for p in then if "Robotlyftet" in p.text and "avslut" in p.text and p.chunk.kind != "part"]
     assert [p.text for p in now if "Robotlyftet" in p.text and "avslut" in p.text and p.chunk.kind != "part"]
+
+
+@pytest.mark.parametrize(
+    ("specificity", "score", "expected"),
+    [(NAMED_PROGRAMME, EXACT, True), (NAMED_PROGRAMME - 0.01, EXACT, False), (NAMED_PROGRAMME, 95.0, False), (NAMED, 95.0, True)],
+    ids=["written right", "written right but common", "misspelt", "misspelt but rare"],
+)
+def test_a_programme_may_be_commoner_when_its_name_is_written_right(look: Look, specificity: float, score: float, expected: bool) -> None:
+    found = look("Vad är Robotlyftet?")
+    mention = next(m for m in found.understanding.mentions if m.name.document_id == "iuc/robotlyftet")
+    assert is_named(replace(mention, specificity=specificity, score=score), found) is expected
 
 
 def test_what_is_left_out_may_still_lend_its_dates(look: Look) -> None:
