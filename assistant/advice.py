@@ -24,15 +24,14 @@ def recommend(match: Match) -> Recommendation:
 
 
 def write_recommendation(situation: Situation, matches: Sequence[Match], unfit: Sequence[Unfit]) -> Draft:
-    """Present the programmes that fit, what each is, why it fits and what to check, and what only sounds like it."""
+    """Present the programmes that fit, what each is and why it fits, and what only sounds like it; what to check is in its record."""
     presented = [(match, passage) for match in matches if (passage := _presentation(match.document, situation))]
     statements = [Statement(phrases.RECOMMEND[len(presented)])] if presented else []
     for match, passage in presented:
         reasons = f" Passar: {'; '.join(match.why)}." if match.why else ""
-        check = f" {phrases.CHECK.format(checks=phrases.in_words(match.check))}" if match.check else ""
         name = f"**{short_title(match.document.title)}** ({phrases.STATUS_NAMES[match.status]})"
-        text = f"{name}: {sentence(passage).text}{reasons}{check}"
-        given = numbers_in(f"{reasons}{check}")  # the limits, which stand in the document's front matter
+        text = f"{name}: {sentence(passage).text}{reasons}"
+        given = numbers_in(reasons)  # the limits, which stand in the document's front matter
         statements.append(Statement(text, (passage,), "bullet", derived=frozenset(given)))
     contact = contact_of(matches[0].document)
     statements += [line for item in unfit if (line := _not_for_you(item, situation))]
@@ -106,7 +105,9 @@ def write_difference(subjects: Sequence[Subject], situation: Situation) -> Draft
 
 def _table(subjects: tuple[Subject, Subject], situation: Situation) -> list[Statement]:
     """Return the rows: the names, what each is, its status, who answers for it, and whatever both documents say."""
-    portraits = [_portrait(subject, situation) for subject in subjects]
+    first, second = subjects
+    told = _portrait(first, situation, beside=second)
+    portraits = [told, _portrait(second, situation, beside=first, told=told)]
     names = [numbers_in(subject.name) for subject in subjects]
     head = make_row(Cell(" "), *(Cell(f"**{subject.name}**") for subject in subjects))
     rows = [Statement(head.text, (), "row", frozenset().union(*names), cells=head.cells)]
@@ -122,8 +123,9 @@ def _table(subjects: tuple[Subject, Subject], situation: Situation) -> list[Stat
     rows.append(_row("more", [_cell(portrait[1:2]) for portrait in portraits]))
     for kind in ("cost", "target"):
         found = [_of_kind(subject, kind, situation) for subject in subjects]
-        if all(found):
-            rows.append(_row(kind, [_cell(passages) for passages in found]))
+        cells = [_cell(passages) for passages in found]
+        if all(found) and not {cell.text for cell in cells} & {cell.text for row in rows for cell in row.cells}:
+            rows.append(_row(kind, cells))
     return [row for row in rows if row.passages or row is rows[0]]
 
 
@@ -149,13 +151,18 @@ def _of_kind(subject: Subject, kind: str, situation: Situation) -> list[Passage]
     return [p for p in own if len(p.text) <= LONG_CELL][:1]
 
 
-def _portrait(subject: Subject, situation: Situation) -> list[Passage]:
-    own = [p for p in situation.retrieval.passages if p.document_id == subject.document.id and not p.is_gap]
+def _portrait(subject: Subject, situation: Situation, *, beside: Subject, told: Sequence[Passage] = ()) -> list[Passage]:
+    """Return at most two sentences that tell what a subject is, none of them told already.
+
+    Of a part, those that begin with its name come first, then those that do not speak of what is `beside` it too.
+    """
+    own = [p for p in situation.retrieval.passages if p.document_id == subject.document.id and not p.is_gap and p not in told]
     named = [p for p in own if subject.name.lower() in f"{p.chunk.section} {p.text}".lower()]
     if subject.part is not None:
+        named.sort(key=lambda p: (not p.text.lower().startswith(subject.name.lower()), beside.name.lower() in p.text.lower()))
         return (named or own)[:2]
     leads = sorted((p for p in own if p.chunk.kind == "lead"), key=lambda p: p.order)
     telling = [p for p in leads if p in named]
-    candidates = [*telling, *(p for p in named if p not in leads), *leads]
+    candidates = list(dict.fromkeys([*telling, *named, *leads]))
     more = [p for p in candidates[1:] if not ENDED_WORDS.search(p.text)]  # whether it is over stands in a row of its own
     return [*candidates[:1], *(more or candidates[1:])][:2] or own[:1]

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from html import escape
+from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -23,9 +25,14 @@ from rich.table import Table
 from assistant.conversation import Adviser
 from assistant.opening import open_searcher, update_index
 from assistant.settings import Settings
+from assistant.staff.desk import Desk
+from assistant.staff.roles import OPERATOR
+from assistant.staff.types import Upload
 from assistant.types import Answer, Turn
 from corpus.files import DOCUMENTS
+from corpus.schema import MARKER
 from index import embedder
+from index.searcher import Searcher
 
 COLD_RUNS = 5  # the median of five is steady to a tenth of a second on an idle machine
 QUESTIONS = Path(__file__).parents[1] / "tests" / "questions" / "tune.jsonl"
@@ -54,6 +61,9 @@ CONVERSATION = (
     "Var står det?",
 )
 TURNS = 50
+PAGES = 20  # of a brochure
+PAGE_TEXT = 2_500  # characters: a full page
+PUBLICATIONS = 3
 CONVERSATIONS = 3  # a window's median is then of 15 turns
 WINDOWS = {"1–5": slice(0, 5), "23–27": slice(22, 27), "46–50": slice(45, 50)}
 
@@ -162,6 +172,38 @@ def measure_conversation(adviser: Adviser, *, times: int = CONVERSATIONS) -> Ite
     yield Measurement("conversation, late turns to early ones", last / first, "times")
 
 
+def _make_pdf(title: str) -> bytes:
+    """Return a PDF of PAGES pages with the beginnings of shipped documents."""
+    from reportlab.lib.styles import getSampleStyleSheet  # noqa: PLC0415 - comes with the test packages
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate  # noqa: PLC0415 - the same
+
+    style = getSampleStyleSheet()["BodyText"]
+    texts = [MARKER.sub("", file.read_text(encoding="utf-8").split("---", 2)[-1]) for file in sorted(DOCUMENTS.rglob("*.md"))[:PAGES]]
+    flow = [item for text in texts for item in (Paragraph(f"{title}. {escape(text[:PAGE_TEXT])}", style), PageBreak())]
+    SimpleDocTemplate(buffer := BytesIO(), title=title).build(flow)
+    return buffer.getvalue()
+
+
+def measure_publishing(settings: Settings, searcher: Searcher) -> Iterator[Measurement]:
+    """Hand in a PDF and publish it, as the server does it: from the order until the search finds it."""
+    _say(f"Handing in and publishing a PDF of {PAGES} pages, {PUBLICATIONS} times …")
+    desk = Desk(settings, embedder=searcher.embedder, analyzer=searcher.analyzer)
+    read, published = [], []
+    for number in range(PUBLICATIONS):
+        started = time.perf_counter()
+        (key,) = desk.add_files(OPERATOR, [Upload(f"mätning {number}.pdf", _make_pdf(f"Mätbroschyr {number}"))])
+        name = desk.work(key).document_id
+        read.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        desk.work(desk.publish(OPERATOR, [name], accept_warnings=True))
+        while name not in searcher.documents():
+            time.sleep(0.01)
+        published.append(time.perf_counter() - started)
+    desk.close()
+    yield Measurement("hand in a PDF until it is a draft", statistics.median(read), "s", f"{PAGES} pages, median of {PUBLICATIONS}")
+    yield Measurement("publish it until it is found", statistics.median(published), "s", f"median of {PUBLICATIONS}")
+
+
 def measure_all() -> list[Measurement]:
     """Measure everything in a home of its own, which is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
@@ -170,7 +212,7 @@ def measure_all() -> list[Measurement]:
         searcher = open_searcher(settings, say=_say)
         try:
             adviser = Adviser(searcher)
-            found += [*measure_answers(adviser, read_questions()), *measure_conversation(adviser)]
+            found += [*measure_answers(adviser, read_questions()), *measure_conversation(adviser), *measure_publishing(settings, searcher)]
         finally:
             searcher.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)

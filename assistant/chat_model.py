@@ -12,10 +12,11 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from assistant import phrases
-from assistant.grounding import Draft, Statement, passage_status
+from assistant.grounding import Cell, Draft, Statement, make_row, numbers_in, passage_status
 from assistant.profile import Profile
 from assistant.retriever import Passage
 from assistant.support import Ground, find_objection
+from assistant.tables import Line, fit_row, read_lines, read_row
 from assistant.types import History, RemovedSentence
 from corpus.errors import AdviserError
 from index.splitter import split_sentences
@@ -173,20 +174,15 @@ def sift(text: str, request: Request, judged: dict[str, Statement | RemovedSente
     """
     judged = {} if judged is None else judged
     found: list[Statement | RemovedSentence] = []
-    blocks = CONTROL.sub("", text).split("\n")
-    for place, block in enumerate(blocks):
-        line = block.lstrip(" -*\t#>")
-        spans = split_sentences(line)
-        if not is_whole and place == len(blocks) - 1:
-            spans = spans[:-1]
-        for number, span in enumerate(spans):
-            sentence = line[span.start : span.end].strip()
-            if not re.search(r"\w", MARKERS.sub("", sentence)):
-                continue
+    for line in read_lines(CONTROL.sub("", text).split("\n"), is_whole=is_whole):
+        if line.head:
+            found += _sift_row(line, request, judged)
+            continue
+        for number, sentence in enumerate(_sentences(line)):
             if sentence not in judged:
                 judged[sentence] = _judge(sentence, request)
             verdict = judged[sentence]
-            if isinstance(verdict, Statement) and number == 0 and block.lstrip().startswith(("- ", "* ")):
+            if isinstance(verdict, Statement) and number == 0 and line.text.lstrip().startswith(("- ", "* ")):
                 verdict = replace(verdict, style="bullet")
             found.append(verdict)
     unique = list(dict.fromkeys(found))
@@ -194,13 +190,44 @@ def sift(text: str, request: Request, judged: dict[str, Statement | RemovedSente
     return Sifted(kept, tuple(item for item in unique if isinstance(item, RemovedSentence)))
 
 
+def _sentences(line: Line) -> Iterator[str]:
+    """Yield the finished sentences of a line that say something."""
+    text = line.text.lstrip(" -*\t#>")
+    spans = split_sentences(text)
+    for span in spans[:-1] if line.is_open else spans:
+        if re.search(r"\w", MARKERS.sub("", text[span.start : span.end])):
+            yield text[span.start : span.end].strip()
+
+
+def _sift_row(line: Line, request: Request, judged: dict[str, Statement | RemovedSentence]) -> list[Statement | RemovedSentence]:
+    """Judge a row as one sentence together with its head, and return it with that, or why it may not be shown."""
+    cells = fit_row(read_row(line.text), len(line.head))
+    said = "; ".join(": ".join(filter(None, pair)) for pair in zip(line.head, cells, strict=True) if pair[1])
+    if said not in judged:
+        judged[said] = _judge(said, request)
+    verdict = judged[said]
+    if isinstance(verdict, RemovedSentence):
+        return [verdict]
+    head, row = (make_row(*(Cell(_words(cell), _cited(cell, request)) for cell in part)) for part in (line.head, cells))
+    return [replace(head, derived=frozenset(numbers_in(head.text))), row]
+
+
+def _cited(text: str, request: Request) -> tuple[Passage, ...]:
+    """Return the passages that the markers in a text stand for."""
+    passages = request.passages[:MOST_PASSAGES]
+    markers = [int(number) for group in MARKERS.findall(text) for number in group.split(",")]
+    return tuple(dict.fromkeys(passages[marker - 1] for marker in markers if 1 <= marker <= len(passages)))
+
+
+def _words(text: str) -> str:
+    """Return a text without markers and bold."""
+    words = re.sub(r"\s+", " ", MARKERS.sub("", text))
+    return re.sub(r"\s+([.,;:!?…])", r"\1", words).replace("**", "").strip()
+
+
 def _judge(sentence: str, request: Request) -> Statement | RemovedSentence:
     """Return what of a sentence may be shown, or why none of it may."""
-    passages = request.passages[:MOST_PASSAGES]
-    markers = [int(number) for group in MARKERS.findall(sentence) for number in group.split(",")]
-    cited = tuple(dict.fromkeys(passages[marker - 1] for marker in markers if 1 <= marker <= len(passages)))
-    words = re.sub(r"\s+", " ", MARKERS.sub("", sentence))
-    words = re.sub(r"\s+([.,;:!?…])", r"\1", words).replace("**", "").strip()
+    cited, words = _cited(sentence, request), _words(sentence)
     objection = "markup" if MARKUP.search(words) else find_objection(words, cited, request.ground)
     if objection:
         return RemovedSentence(words, objection, tuple(passage.document_id for passage in cited))

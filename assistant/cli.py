@@ -1,8 +1,7 @@
-"""The command `assistant`: index, ask, chat, search, serve and journal."""
+"""The command `assistant`: index, ask, chat, search, serve and journal, and the groups doc and user."""
 
 import gc
 import io
-import json
 import logging
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,14 +14,17 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.markup import escape
 
+from assistant import account_commands, publication_commands
 from assistant.conversation import Adviser
 from assistant.journal import Entry, read_removed
 from assistant.opening import choose_roots, open_adviser, open_searcher, update_index
+from assistant.options import AsJson, Home, choose_settings, say, write_json
 from assistant.records import BrokenLine, QueryRecord, QuestionRecord, ranked_documents, read_batch, result_record
-from assistant.settings import Settings, read_settings
+from assistant.staff.accounts import count_administrators
 from assistant.terminal import make_console, print_answer, print_removed, print_report, print_results, show_progress
 from assistant.types import Turn
 from corpus.errors import AdviserError
+from corpus.library import reading
 from index.builder import Progress
 from index.searcher import Searcher
 
@@ -31,16 +33,11 @@ app = typer.Typer(
     help="Rådgivaren för industriföretag i Blekinge: svar om stöd och program, med källor.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
+app.add_typer(publication_commands.app, name="doc")
+app.add_typer(account_commands.app, name="user")
 CHUNKS_PER_DOCUMENT = 20  # searched for each document wanted: enough that k documents are among them
-Home = Annotated[Path | None, typer.Option("--home", help="Mapp för index och databas (annars ASSISTANT_HOME).", metavar="MAPP")]
-AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för läsbar text.")]
 Batch = Annotated[Path | None, typer.Option("--batch", help="Läs en JSON-rad per fråga ur en fil.", metavar="FIL")]
 Today = Annotated[str | None, typer.Option("--today", help="Svara som om det vore den här dagen.", metavar="ÅÅÅÅ-MM-DD")]
-
-
-def _settings(home: Path | None) -> Settings:
-    settings = read_settings()
-    return replace(settings, home=home.expanduser()) if home else settings
 
 
 def _day(text: str | None) -> date | None:
@@ -48,10 +45,6 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise AdviserError(f"--today är {text!r}; skriv en dag som 2026-11-22.") from error
-
-
-def _say(message: str) -> None:
-    make_console(stderr=True).print(message, markup=False, soft_wrap=True)
 
 
 @contextmanager
@@ -65,10 +58,6 @@ def _starting() -> Iterator[Progress]:
         gc.enable()
 
 
-def _write(record: dict[str, Any] | list[dict[str, Any]]) -> None:  # Any: JSON objects
-    print(json.dumps(record, ensure_ascii=False), flush=True)
-
-
 @app.command()
 def index(
     paths: Annotated[list[Path] | None, typer.Argument(help="Filer eller mappar som ska läggas till samlingen.")] = None,
@@ -78,7 +67,7 @@ def index(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle ändras utan att ändra något.")] = False,
 ) -> None:
     """Läs dokumenten och uppdatera indexet med det som har ändrats."""
-    settings = _settings(home)
+    settings = choose_settings(home)
     if only and not paths:
         raise AdviserError("--only behöver minst en fil eller mapp, till exempel: assistant index --only mina-dokument.")
     console = make_console(stderr=True)
@@ -106,31 +95,31 @@ def ask(
     day = _day(today)
     lines = read_batch(batch, QuestionRecord) if batch else None
     with _starting() as progress:
-        adviser = open_adviser(_settings(home), say=_say, progress=progress)
+        adviser = open_adviser(choose_settings(home), say=say, progress=progress)
     if lines is not None:
         _end_batch(_answer_line(adviser, line, day) for line in lines)
     else:
         answer = adviser.reply(question or "", today=day)
-        _write(answer.to_record()) if as_json else print_answer(make_console(), answer)
+        write_json(answer.to_record()) if as_json else print_answer(make_console(), answer)
 
 
 def _answer_line(adviser: Adviser, line: QuestionRecord | BrokenLine, day: date | None) -> bool:
     """Write the answer to a line of a batch, or what is wrong with it; tell whether it was answered."""
     if isinstance(line, BrokenLine):
-        _write(asdict(line))
+        write_json(asdict(line))
         return False
     try:
         answer = adviser.reply(line.question, history=line.turns(), today=line.today or day)
     except AdviserError as error:
-        _write({"id": line.id, "error": str(error)})
+        write_json({"id": line.id, "error": str(error)})
         return False
-    _write({**answer.to_record(), "id": line.id})
+    write_json({**answer.to_record(), "id": line.id})
     return True
 
 
 def _end_batch(answered: Iterable[bool]) -> None:
     if broken := sum(not each for each in answered):
-        _say(f"{broken} {'rad' if broken == 1 else 'rader'} gick inte att besvara; se fältet error.")
+        say(f"{broken} {'rad' if broken == 1 else 'rader'} gick inte att besvara; se fältet error.")
         raise typer.Exit(1)
 
 
@@ -139,7 +128,7 @@ def chat(home: Home = None, today: Today = None) -> None:
     """Samtala i terminalen; samtalet minns vad som har sagts. Avsluta med Ctrl-D."""
     day = _day(today)
     with _starting() as progress:
-        adviser = open_adviser(_settings(home), say=_say, progress=progress)
+        adviser = open_adviser(choose_settings(home), say=say, progress=progress)
     console = make_console()
     console.print("Ställ en fråga om stöd till industriföretag. Skriv /rensa för att börja om och /sluta för att avsluta.")
     history: list[Turn] = []
@@ -177,21 +166,21 @@ def search(
         raise AdviserError('Ange sökord inom citattecken, eller en fil med sökningar: assistant search "automation"')
     lines = read_batch(batch, QueryRecord) if batch else None
     with _starting() as progress:
-        searcher = open_searcher(_settings(home), say=_say, progress=progress)
+        searcher = open_searcher(choose_settings(home), say=say, progress=progress)
     if lines is not None:
         _end_batch(_search_line(searcher, line, k) for line in lines)
     else:
         results = searcher.search(_readable(query or ""), k=k)
-        _write([result_record(result) for result in results]) if as_json else print_results(make_console(), results)
+        write_json([result_record(result) for result in results]) if as_json else print_results(make_console(), results)
 
 
 def _search_line(searcher: Searcher, line: QueryRecord | BrokenLine, k: int) -> bool:
     """Write the documents for a line of a batch, or what is wrong with it; tell whether it was searched."""
     if isinstance(line, BrokenLine):
-        _write(asdict(line))
+        write_json(asdict(line))
         return False
     results = searcher.search(line.query, k=CHUNKS_PER_DOCUMENT * k)
-    _write({"id": line.id, "results": ranked_documents(results, k)})
+    write_json({"id": line.id, "results": ranked_documents(results, k)})
     return True
 
 
@@ -206,18 +195,24 @@ def serve(
     host: Annotated[str | None, typer.Option("--host", help="Adress att lyssna på (annars 127.0.0.1).")] = None,
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port (annars 7860).")] = None,
 ) -> None:
-    """Starta webbsidan med rådgivaren."""
-    settings = _settings(home)
+    """Starta webbsidorna: rådgivaren på / och personalens bibliotek på /personal."""
+    settings = choose_settings(home)
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    from assistant.staff.desk import Desk  # noqa: PLC0415 - start-up time of the other commands
     from assistant.web.server import run_server  # noqa: PLC0415 - gradio takes 3 s to import, and only this command needs it
 
     with show_progress(make_console(stderr=True)) as progress:
         roots = choose_roots(settings.home, (), only=False)
         report = update_index(settings, roots, progress=progress)
-        adviser = open_adviser(settings, say=_say, progress=progress)
+        searcher = open_searcher(settings, say=say, progress=progress)
+        adviser = open_adviser(settings, say=say, searcher=searcher)
     for fault in report.faults:
-        _say(fault)
-    run_server(adviser, host=settings.host, port=settings.port, say=_say)
+        say(fault)
+    desk = Desk(settings, embedder=searcher.embedder, analyzer=searcher.analyzer)
+    with reading(desk.engine) as connection:
+        if not count_administrators(connection):
+            say("Biblioteket på /personal har ingen administratör än. Lägg till en: assistant user add NAMN --role administratör")
+    run_server(adviser, host=settings.host, port=settings.port, say=say, desk=desk)
 
 
 @app.command()
@@ -227,8 +222,8 @@ def journal(
     limit: Annotated[int, typer.Option("--limit", min=1, help="Högst så många, de senaste först.", metavar="N")] = 50,
 ) -> None:
     """Visa meningar från en språkmodell som inte visades, och varför."""
-    entries = read_removed(_settings(home).home, limit=limit)
-    _write([_entry_record(entry) for entry in entries]) if as_json else print_removed(make_console(), entries)
+    entries = read_removed(choose_settings(home).home, limit=limit)
+    write_json([_entry_record(entry) for entry in entries]) if as_json else print_removed(make_console(), entries)
 
 
 def _entry_record(entry: Entry) -> dict[str, Any]:  # Any: a JSON object

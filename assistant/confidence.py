@@ -85,7 +85,9 @@ def advice_confidence(situation: Situation) -> float:
 
 
 def answer_confidence(situation: Situation) -> float:
-    """Return how likely (0–1) the documents answer a question of fact."""
+    """Return how likely (0–1) the documents answer a question of fact; 0 where nothing was found."""
+    if not situation.retrieval.passages:
+        return 0.0
     return _probability(answer_features(situation), ANSWERED)
 
 

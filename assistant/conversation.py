@@ -4,22 +4,25 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 
 from assistant import advice, facts, generator, phrases
+from assistant.bearing import NameBook, collect_names
 from assistant.chat_model import MOST_PASSAGES, Request, Writer, write_with_model
 from assistant.confidence import confidence_in
 from assistant.cues import EXPLICIT_FACTS, GREETING
 from assistant.grounding import Draft, Statement, ground
 from assistant.matcher import deciding_sizes, find_unfit, match_programmes
 from assistant.names import Gazetteer, short_title
-from assistant.question import MAX_CHARACTERS, Language, Understanding, is_english, read_intents
+from assistant.question import MAX_CHARACTERS, Language, Understanding, is_english
 from assistant.retriever import Retriever
-from assistant.revisit import RETURNING, confirm, find_previous, show_quotes
+from assistant.revisit import NOTHING_TO_SHOW, asks_source_only, confirm, find_previous, returns, show_quotes
 from assistant.routing import (
     compares,
     describes,
     distinct_subjects,
+    introduces_itself,
     is_near,
     is_vague,
     refuse,
@@ -29,6 +32,7 @@ from assistant.routing import (
 from assistant.scope import load_scope_model
 from assistant.situation import Situation, Subject, contact_of, find_subject, is_how_to, without_anachronisms, without_other_regions
 from assistant.spelling import make_speller
+from assistant.strangers import collect_like_names, find_stranger
 from assistant.support import Ground
 from assistant.types import Answer, History, RemovedSentence
 from assistant.understanding import understand
@@ -36,6 +40,7 @@ from corpus.schema import OPEN_STATUSES
 from index.searcher import Searcher
 
 MOST_QUESTIONS_IN_A_ROW = 2
+REMEMBERED_TEXTS = 4_096  # whose stems a chat model's sentences are compared with
 
 
 def _may_ask(history: History) -> bool:
@@ -62,7 +67,9 @@ class Adviser:
         self._retriever = Retriever(searcher)
         self._generation = -1
         self._scope = load_scope_model(searcher.analyzer)
+        self._stems = lru_cache(REMEMBERED_TEXTS)(self._read_stems)
         self._language: Language
+        self._names: NameBook
         self._refresh()
 
     def reply(self, question: str, *, history: History = (), today: date | None = None) -> Answer:
@@ -84,8 +91,11 @@ class Adviser:
         self._refresh()
         situation = self._read(question, history, today or date.today())
         retrieved = time.perf_counter()
-        quoted = self._revisit(situation, history)  # shown as it is: a model's wording is not what stands there
-        drafts = iter([quoted]) if quoted else self._drafts(situation, self._write(situation, may_ask=_may_ask(history)), history)
+        if revisited := self._revisit(situation, history):  # shown as it is: a model's wording is not what stands there
+            quoted, situation = revisited
+            drafts = iter([quoted])
+        else:
+            drafts = self._drafts(situation, self._write(situation, may_ask=_may_ask(history)), history)
         for draft in drafts:
             timings = {"retrieve": _milliseconds(retrieved - started), "answer": _milliseconds(time.perf_counter() - retrieved)}
             answer = ground(draft, situation.documents, today=situation.today, timings_ms=timings)
@@ -97,16 +107,20 @@ class Adviser:
         found = Situation(understanding, self._retriever.retrieve(understanding), self._searcher.documents(), today)
         return without_other_regions(without_anachronisms(found))
 
-    def _revisit(self, situation: Situation, history: History) -> Draft | None:
-        """Answer "var står det?" and "är det säkert?" from the answer before, which comes out the same again; None for other questions."""
+    def _revisit(self, situation: Situation, history: History) -> tuple[Draft, Situation] | None:
+        """Answer "var står det?" and "är det säkert?" from the answer before, which comes out the same again, and return what it is about.
+
+        None for other questions.
+        """
         understanding = situation.understanding
-        place = find_previous(history) if understanding.intents & RETURNING else None
-        asks_more = bool(read_intents(understanding.mended) & (EXPLICIT_FACTS | {"apply", "who_can", "owner"}))
-        if place is None or asks_more or (understanding.mentions and "?" in understanding.text) or understanding.refusal == "action":
+        if not returns(understanding):
             return None
+        place = find_previous(history)
+        if place is None:
+            return (NOTHING_TO_SHOW, situation) if asks_source_only(understanding) else None
         before = self._read(history[place].content[:MAX_CHARACTERS], history[:place], situation.today)
         previous = self._write(before, may_ask=False)
-        return show_quotes(previous, before) if "source" in understanding.intents else confirm(previous, before)
+        return (show_quotes(previous, before) if "source" in understanding.intents else confirm(previous, before)), before
 
     def _drafts(self, situation: Situation, extractive: Draft, history: History) -> Iterator[Draft]:
         """Yield growing drafts by the model, where there is one and the answer is one to put in words; else the extractive draft."""
@@ -120,13 +134,11 @@ class Adviser:
         yield from write_with_model(self._writer, request, introduced, on_removed=self._on_removed)
 
     def _ground(self, situation: Situation) -> Ground:
-        analyzer = self._searcher.analyzer
+        is_word, text = self._searcher.analyzer.is_word, situation.understanding.text
+        return Ground(situation.documents, situation.today, text, self._names, self._stems, is_word, is_english)
 
-        def stems(text: str) -> frozenset[str]:
-            return frozenset(analyzer.analyze(text).stems)
-
-        text = situation.understanding.text
-        return Ground(situation.documents, situation.today, text, self._language.gazetteer, stems, analyzer.is_word, is_english)
+    def _read_stems(self, text: str) -> frozenset[str]:
+        return frozenset(self._searcher.analyzer.analyze(text).stems)
 
     def warm_up(self) -> None:
         """Do beforehand what the first questions would have to wait for."""
@@ -140,10 +152,11 @@ class Adviser:
     def _refresh(self) -> None:
         generation = self._searcher.generation.id
         if generation != self._generation:
-            documents = self._searcher.documents().values()
-            analyzer = self._searcher.analyzer
-            gazetteer = Gazetteer(documents, is_word=analyzer.is_word)
-            self._language = Language(gazetteer, make_speller(documents, analyzer, gazetteer), self._scope)
+            documents, analyzer = self._searcher.documents(), self._searcher.analyzer
+            gazetteer = Gazetteer(documents.values(), is_word=analyzer.is_word)
+            self._language = Language(gazetteer, make_speller(documents.values(), analyzer, gazetteer), self._scope, documents)
+            self._names = collect_names(documents)
+            self._like_names = collect_like_names(documents.values())
             self._generation = generation
 
     def _write(self, situation: Situation, *, may_ask: bool) -> Draft:
@@ -153,11 +166,15 @@ class Adviser:
         subject = find_subject(situation, prefer=best)
         if GREETING.fullmatch(understanding.text.lower()):
             return Draft("clarify", (Statement(phrases.GREETING),), suggestions=phrases.EXAMPLES)
+        if (name := self._stranger(understanding)) is not None and understanding.refusal is None and not wants_advice(situation):
+            return generator.write_unknown(situation, name)
         if refusal := refuse(situation):
             contact = contact_of(subject.document) if subject and refusal == "action" else None
             return generator.write_refusal(situation, phrases.REFUSALS[refusal], contact)
         if compares(situation) and len(pair := distinct_subjects(situation)) > 1:
             return advice.write_difference(pair, situation)
+        if may_ask and introduces_itself(understanding):
+            return _ask_back()
         if wants_advice(situation) and (draft := self._advise(situation, may_ask=may_ask)):
             return draft
         if "contact_details" in understanding.intents and "challenge" not in understanding.intents:
@@ -169,6 +186,9 @@ class Adviser:
         if subject is None and is_vague(understanding) and may_ask:
             return _ask_back()
         return facts.write_answer(self._with_alternatives(situation, subject), subject)
+
+    def _stranger(self, understanding: Understanding) -> str | None:
+        return None if understanding.mentions else find_stranger(understanding.text, self._like_names)
 
     def _advise(self, situation: Situation, *, may_ask: bool) -> Draft | None:
         understanding = situation.understanding

@@ -30,18 +30,18 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
         return _write_contact(situation, subject, own)
     if future := [year for year in understanding.years if year > situation.today.year and not any(str(year) in p.text for p in facts[:20])]:
         about_it = [gap for gap in gaps if gap.document_id == home or any(str(year) in gap.text for year in future)][:1]
-        return generator.write_not_found(situation, subject, about_it, [p for p in facts if p.chunk.kind == "lead"][:1])
+        return _write_gap(situation, subject, about_it, [p for p in facts if p.chunk.kind == "lead"][:1])
     if gaps and not _is_told_by_the_day(situation, subject) and _lands_on_gap(understanding, gaps[0], facts):
         near = [p for p in facts if p.document_id == gaps[0].document_id and p.chunk.kind == "lead"][:1]
         near_gaps = [g for g in gaps[:2] if g.score >= gaps[0].score - 0.1 and g.document_id == gaps[0].document_id]
         document = situation.documents[gaps[0].document_id]
         is_home = subject is not None and subject.document.id == document.id
         about = subject if is_home else Subject(document, short_title(document.title), document.programme)
-        return generator.write_not_found(situation, about, near_gaps, near)
+        return _write_gap(situation, about, near_gaps, near)
     is_price = bool(PRICE.search(understanding.mended.lower())) or not understanding.intents & NOT_PRICE
     if subject and "cost" in understanding.intents and is_price and not _has_price(situation, subject):
         about_cost = [gap for gap in own if gap.is_gap and EVIDENCE["cost"].search(gap.text)][:1]
-        return generator.write_not_found(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
+        return _write_gap(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
     if "definition" in understanding.intents and not understanding.intents & EXPLICIT_FACTS:
         subject, passages = _presented(situation, subject)
     fee = generator.fee_statement(situation, subject)
@@ -50,6 +50,11 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
     first = [fee] if fee else []
     last = [*_next_step(situation, subject, draft), *_assumed(situation, subject)]
     return replace(draft, statements=(*first, *draft.statements, *last))
+
+
+def _write_gap(situation: Situation, subject: Subject | None, gaps: Sequence[Passage], near: Sequence[Passage]) -> Draft:
+    draft = generator.write_not_found(situation, subject, gaps, near)
+    return replace(draft, statements=(*draft.statements, *_assumed(situation, subject)))
 
 
 def _next_step(situation: Situation, subject: Subject | None, draft: Draft) -> list[Statement]:
@@ -75,7 +80,9 @@ def _assumed(situation: Situation, subject: Subject | None) -> list[Statement]:
     typed = letters(mention.matched)
     if typed in {letters(name.text) for name in names_of(subject.document)}:
         return []
-    others = (situation.documents[name] for name in programme.confusable_with if name in situation.documents)
+    named = [m.name.document_id for m in situation.understanding.mentions if m.matched == mention.matched]
+    ids = dict.fromkeys([*programme.confusable_with, *named])
+    others = (situation.documents[name] for name in ids if name in situation.documents and name != subject.document.id)
     other = next((d for d in others if any(letters(name.text).startswith(typed) for name in names_of(d))), None)
     if other is None:
         return []

@@ -6,25 +6,27 @@ from collections.abc import Iterable, Sequence
 from assistant import phrases
 from assistant.cues import EXPLICIT_FACTS
 from assistant.evidence import EVIDENCE
-from assistant.grounding import Draft, Statement, own_words, sentence
+from assistant.grounding import Draft, Statement, numbers_in, own_words, sentence
 from assistant.names import short_title
 from assistant.question import Understanding
 from assistant.retriever import Passage
-from assistant.situation import Situation, Subject, contact_of, is_anachronistic
+from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, is_anachronistic
 from assistant.types import ContactPoint, Recommendation
 from assistant.validity import status_lines, status_matters, write_caution, write_replacements
-from corpus.schema import OPEN_STATUSES, status_on
+from corpus.schema import OPEN_STATUSES, CostRule, Document, status_on
 
 NEAR_THE_TOP = 5
 MOST_SENTENCES = 5
 SHARE_OF_BEST = 0.7  # a sentence that fits less than this, relative to the best, is about something else
 SHARE_OF_BEST_ELSEWHERE = 0.85  # and in another document
+WAY_IN = re.compile(r"\b(?:ni|man) (?:ansöker|söker|anmäler)\b|\bansökan (?:görs|skickas|lämnas)\b|\bsöks hos\b", re.IGNORECASE)
 LONG_ENOUGH = 760  # characters of quoted sentences
 
 
 def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: int = MOST_SENTENCES) -> list[Passage]:
     """Choose the sentences to show: the best, then those near it, of its document first."""
     candidates = [p for p in passages if not p.is_gap and not is_anachronistic(p, situation) and is_on_subject(p, situation)]
+    candidates = [p for p in candidates if not _leads_to_what_is_over(p, situation)]
     if not candidates:
         return []
     candidates = _answering_first(situation, _known_then(situation, candidates))
@@ -41,6 +43,16 @@ def choose_passages(situation: Situation, passages: Sequence[Passage], *, most: 
         if len(chosen) == most:
             break
     return chosen
+
+
+def _leads_to_what_is_over(passage: Passage, situation: Situation) -> bool:
+    """Tell whether a sentence says how to apply for what is over, to someone who asks something else of it."""
+    document = situation.documents.get(passage.document_id)
+    programme = document.programme if document else None
+    if programme is None or situation.understanding.intents & {"apply", "contact"} or ENDED_WORDS.search(passage.text):
+        return False
+    tells_how = passage.chunk.kind == "apply" or bool(WAY_IN.search(passage.text))
+    return tells_how and status_on(programme, situation.today) == "avslutad"
 
 
 def _known_then(situation: Situation, candidates: list[Passage]) -> list[Passage]:
@@ -167,6 +179,13 @@ def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequenc
     return Draft("not_found", tuple(statements), contact=contact, suggestions=suggest(subject, situation.understanding))
 
 
+def write_unknown(situation: Situation, name: str) -> Draft:
+    """Say that no document knows what a question names; what is said of others would be taken for an answer about it."""
+    contact = contact_of(None)
+    statements = [own_words(phrases.UNKNOWN_NAME, name=name), own_words(phrases.ASK, style="paragraph", contact=contact.name)]
+    return Draft("not_found", tuple(statements), contact=contact, suggestions=suggest(None, situation.understanding))
+
+
 def write_refusal(situation: Situation, text: str, contact: ContactPoint | None = None) -> Draft:
     """Decline, and say what can be asked instead."""
     statements = [Statement(text)]
@@ -175,7 +194,7 @@ def write_refusal(situation: Situation, text: str, contact: ContactPoint | None 
     return Draft("out_of_scope", tuple(statements), suggestions=phrases.EXAMPLES, contact=contact)
 
 
-def _subject_with_fee(situation: Situation, subject: Subject | None) -> Subject | None:
+def _document_with_fee(situation: Situation, subject: Subject | None) -> Document | None:
     """Return the document with a fee rule near the top, if the question is about it, or about its owner and nothing else."""
     near = dict.fromkeys(p.document_id for p in situation.retrieval.passages[: 2 * NEAR_THE_TOP])
     documents = (situation.documents[name] for name in near if name in situation.documents)
@@ -183,24 +202,25 @@ def _subject_with_fee(situation: Situation, subject: Subject | None) -> Subject 
     if found is None or found.programme is None:
         return None
     is_meant = subject is None or subject.document.id == found.id or subject.name == found.programme.owner
-    return Subject(found, short_title(found.title), found.programme) if is_meant else None
+    return found if is_meant else None
+
+
+def _fee_evidence(rule: CostRule, documents: Sequence[Document], situation: Situation) -> Passage | None:
+    """Return the cost in the front matter of the first document, else a sentence of any of them that gives every figure of its rule."""
+    figures = {str(figure) for figure in (rule.per_employee, rule.minimum, rule.maximum)}
+    ids = [document.id for document in documents]
+    own = [p for p in situation.retrieval.passages if p.document_id in ids and not p.is_gap]
+    costs = (p for p in own if p.chunk.kind == "cost" and p.document_id == ids[0])
+    return next(costs, next((p for p in own if figures <= numbers_in(p.text)), None))
 
 
 def fee_statement(situation: Situation, subject: Subject | None) -> Statement | None:
     """Compute a fee from the documented rule when the number of employees is known."""
-    subject = _subject_with_fee(situation, subject)
-    programme = subject.document.programme if subject else None
-    employees = situation.understanding.profile.employees
-    if (
-        subject is None
-        or programme is None
-        or programme.cost_rule is None
-        or not employees
-        or "cost" not in situation.understanding.intents
-    ):
+    document, employees = _document_with_fee(situation, subject), situation.understanding.profile.employees
+    rule = document.programme.cost_rule if document and document.programme else None
+    if document is None or rule is None or not employees or "cost" not in situation.understanding.intents:
         return None
-    rule = programme.cost_rule
-    evidence = next((p for p in situation.retrieval.passages if p.document_id == subject.document.id and p.chunk.kind == "cost"), None)
+    evidence = _fee_evidence(rule, [document, *([subject.document] if subject else [])], situation)
     if evidence is None:
         return None
     amount = f"{min(max(rule.per_employee * employees, rule.minimum), rule.maximum):,}".replace(",", " ")

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -112,7 +112,7 @@ def make_citation(marker: int, passage: Passage, documents: Mapping[str, Documen
 
 def ground(draft: Draft, documents: Mapping[str, Document], *, today: date, timings_ms: Mapping[str, float]) -> Answer:
     """Number the passages, set the markers, and drop statements whose numbers no cited passage holds."""
-    kept = [statement for statement in draft.statements if is_grounded(statement)]
+    kept = [statement for statement in _said_once(draft.statements) if is_grounded(statement)]
     kept = _shortened(kept, draft.longest)
     passages = list(dict.fromkeys(passage for statement in kept for passage in statement.passages))
     markers = {passage: number for number, passage in enumerate(passages, start=1)}
@@ -126,6 +126,15 @@ def ground(draft: Draft, documents: Mapping[str, Document], *, today: date, timi
         contact=draft.contact,
         timings_ms=dict(timings_ms),
     )
+
+
+def _said_once(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the statements, of quoted sentences that say the same only the first."""
+    said: set[str] = set()
+    for statement in statements:
+        if not (statement.is_verbatim and statement.text in said):
+            yield statement
+        said.add(statement.text)
 
 
 def _shortened(statements: Sequence[Statement], longest: int) -> list[Statement]:
@@ -156,7 +165,7 @@ def _join(statements: Sequence[Statement], markers: Mapping[Passage, int]) -> st
             text += ("\n\n" if text else "") + line
         else:
             text += (" " if text else "") + line
-    return text
+    return text.lstrip("\n")  # a table may come first
 
 
 def _join_row(row: Statement, markers: Mapping[Passage, int], *, is_head: bool) -> str:

@@ -20,6 +20,7 @@ GOOD_TEXT_SCORE = 11.0  # a fused z-score that only a document about the very ne
 UNKNOWN_PENALTY = 0.2  # the status must be checked first
 SOUNDS_ALIKE = 0.4  # share of the best score from which a programme that is related to a chosen one is said not to fit
 FITS_AS_WELL = 0.85  # and one that is not related
+BEST_TEXT = 1.0
 MOST_UNFIT = 2
 MOST_CHECKS = 2
 SIZE_CLASSES = ((1, 9), (10, 49), (50, 249))  # micro, small and medium-sized, as the EU counts them; who is larger says so
@@ -36,6 +37,8 @@ class Match:
     score: float
     why: tuple[str, ...]
     check: tuple[str, ...] = ()  # what the company has not told and the programme asks for, or what is not sure
+    meets_need: bool = True  # one that was told; else only its text has to do with the question
+    text: float = 0.0  # 0–1, of the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,12 @@ def _text_shares(candidates: Sequence[Document], scores: Mapping[str, float], to
 
 def _choose(matches: list[Match]) -> list[Match]:
     """Keep those near the best; when none of them is known to be open, add the best that is, if it is not far behind."""
-    chosen = [match for match in matches if match.score >= SHARE_OF_BEST * matches[0].score][:MOST]
+    if matches[0].meets_need and matches[0].text == BEST_TEXT:
+        matches = [match for match in matches if match.meets_need]
+    best = matches[0].score
+    chosen = [match for match in matches if match.score >= min(SHARE_OF_BEST * best, best)][:MOST]  # a best below 0 is the best still
     if all(match.status == "okänd" for match in chosen):
-        sure = [match for match in matches if match.status != "okänd" and match.score >= SHARE_WHEN_OPEN * matches[0].score]
+        sure = [match for match in matches if match.status != "okänd" and match.score >= min(SHARE_WHEN_OPEN * best, best)]
         chosen = [*chosen[: MOST - 1], *sure[:1]]
     return chosen
 
@@ -130,7 +136,7 @@ def _score(document: Document, programme: Programme, status: Status, wanted: _Wa
         + _applicant_score(programme, understanding.is_individual)
     )
     checks = _checks(programme, status, profile, newest=_newest_source(document))
-    return Match(document, programme, status, score, _reasons(programme, shared, profile), checks)
+    return Match(document, programme, status, score, _reasons(programme, shared, profile), checks, bool(shared), text_share)
 
 
 def find_unfit(

@@ -1,6 +1,7 @@
 """Find the programmes and organisations that a question names, misspelled, split or inflected as people write them."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
@@ -37,6 +38,7 @@ SOUNDS = (
     ("y", "i"),
 )
 WORD = re.compile(r"[^\W_]+(?:[.:][^\W_]+)*")
+PARTED = re.compile(r"[,;:.!?()]\s|\s\(")  # a name of two words stands across these only where it has one itself
 TITLE_CUT = re.compile(r"\s*(?:[:(–,]|\boch\b|\s-\s)\s*")
 GENERIC = frozenset(
     """bakgrund historia kontakt tidslinje ledning nätverk lån check checkar bidrag stöd kurs kurser utbildning utbildningar projekt program
@@ -109,12 +111,22 @@ class Gazetteer:
                     entries = self._names.setdefault(key, [])
                     if not any(known.document_id == name.document_id for known in entries):
                         entries.append(name)
+        for name in self._shared_beginnings(collection):
+            self._names.setdefault(_key(name.text), []).append(name)
         self._by_initial: dict[str, list[str]] = {}
         for key in self._names:
             if len(key) >= SHORTEST_FUZZY - 2:
                 self._by_initial.setdefault(key[0], []).append(key)
         texts = [_key(f"{document.title} {document.text}") for document in collection]
         self._rarity = {key: _rarity(sum(key in text for text in texts), len(texts)) for key in self._names}
+
+    def _shared_beginnings(self, documents: Iterable[Document]) -> list[Name]:
+        """Return the first words that several programmes' titles share ("Kickstart") and that are no names or Swedish words themselves."""
+        titles = [(short_title(d.title).split(), d) for d in documents if d.front and d.front.kind == "programme"]
+        firsts = [Name(words[0], document.id, None, True) for words, document in titles if len(words) > 1]
+        counts = Counter(_key(name.text) for name in firsts)
+        shared = [name for name in firsts if counts[_key(name.text)] > 1 and len(_key(name.text)) >= SHORTEST_FUZZY]
+        return [n for n in shared if not (self._find_key(n.text) or self._is_word(n.text.lower()) or n.text.lower() in GENERIC)]
 
     def find(self, text: str) -> list[Mention]:
         """Return the names in a text, longest match first at every place; a word belongs to one mention only."""
@@ -139,12 +151,19 @@ class Gazetteer:
         return found
 
     def _look_up(self, matched: str) -> list[Mention]:
-        key = _key(matched)
+        key = self._find_key(matched)
+        return self._mentions(key, matched, 100.0) if key else []
+
+    def _find_key(self, matched: str) -> str:
+        """Return the letters of the name that this is, inflected, or nothing; a last word of its own ("är") is no ending."""
+        key, last, is_parted = _key(matched), len(_key(WORD.findall(matched)[-1])), bool(PARTED.search(matched))
         for ending in ENDINGS:
             stem = key[: len(key) - len(ending)] if ending else key
-            if key.endswith(ending) and stem in self._names and (len(stem) > 3 or ending in ("", "s")):
-                return self._mentions(stem, matched, 100.0)
-        return []
+            if not (key.endswith(ending) and len(ending) < last and (len(stem) > 3 or ending in ("", "s"))):
+                continue
+            if any(not is_parted or PARTED.search(name.text) for name in self._names.get(stem, ())):
+                return stem
+        return ""
 
     def _look_alike(self, matched: str, size: int) -> list[Mention]:
         key = _key(matched)

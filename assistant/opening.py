@@ -56,8 +56,8 @@ def open_searcher(settings: Settings, *, say: Say, progress: Progress = _silent)
     return Searcher(settings.home, embedder=embedder, analyzer=analyzer)
 
 
-def open_adviser(settings: Settings, *, say: Say, progress: Progress = _silent) -> Adviser:
-    """Open the index and make an adviser on it, with the chat model the settings name."""
+def open_adviser(settings: Settings, *, say: Say, progress: Progress = _silent, searcher: Searcher | None = None) -> Adviser:
+    """Open the index, where it is not given, and make an adviser on it, with the chat model the settings name."""
     writer = open_chat_model(settings.model, timeout=settings.model_timeout, base_url=settings.model_url) if settings.model else None
-    searcher = open_searcher(settings, say=say, progress=progress)
+    searcher = searcher or open_searcher(settings, say=say, progress=progress)
     return Adviser(searcher, writer=writer, on_removed=note_removed(settings.home, model=writer.name)) if writer else Adviser(searcher)

@@ -10,6 +10,7 @@ ENGLISH_LINE = "The sources are in Swedish; this is what they say."
 NOT_IN_DOCUMENTS = "Det framgår inte av de dokument jag har."
 NOT_IN_DOCUMENTS_ABOUT = "Svaret på frågan om {name} framgår inte av de dokument jag har."
 COST_NOT_IN_DOCUMENTS = "Vad {name} kostar framgår inte av de dokument jag har."
+UNKNOWN_NAME = "Det framgår inte av de dokument jag har: inget av dem nämner något som heter {name}."
 CONTACT_DETAILS = "Telefonnummer och adresser framgår inte av de dokument jag har, och privata uppgifter lämnar jag inte ut."
 NEAR = "Det här står i dokumenten:"
 ASK = "Fråga {contact}, som kan svara."
@@ -32,7 +33,6 @@ RECOMMEND = {
     3: "Tre vägar passar på det ni beskriver:",
 }
 CHECK_STATUS = "Kontrollera först om det går att söka nu."
-CHECK = "Kontrollera {checks}."
 CHECK_OPEN = "om det går att söka nu"
 CHECK_OPEN_DATED = "om det går att söka nu (uppgifterna är från {year})"
 CHECK_SIZE = "att ni har {limits} anställda"

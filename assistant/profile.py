@@ -36,11 +36,17 @@ STATED = re.compile(
 )
 # "utbilda 10 personer", "söker 3 svetsare": not how many work there.
 OTHERS = re.compile(r"(?:utbilda|anställa|rekrytera|skicka|varsla|säga upp|behöver|söker|saknar|\d[ .,])\s*(?:\w+\s+)?$")
+TENS_OF = re.compile(rf"\b(?:ett\s+)?(\d{{1,3}})-?tals?\s+{PEOPLE}", re.IGNORECASE)  # "30-tal anställda"
+# "vi har en anställd"; not "en anställd som vill studera", "jag är en anställd på".
+JUST_ONE = re.compile(
+    r"\b(?:bara|endast|har|med|plus) en (?:enda )?anställd\b(?!\s+(?:som|vars|på|hos|vill|ska|behöver|till))", re.IGNORECASE
+)
 ABOUT_TENS = re.compile(r"\bett (tio|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|hundra)tal\b", re.IGNORECASE)
 ALONE = re.compile(
     r"\b(?:enmans(?:företag|firma|bolag)|soloföretag\w*|ensamföretag\w*|jag är ensam i|bara jag själv|jag jobbar ensam)", re.IGNORECASE
 )
 NOBODY = re.compile(r"\b(?:inga anställda|utan anställda|noll anställda|no employees)\b", re.IGNORECASE)
+PUNCTUATION = "?!.,:;"  # that follows a place goes with it
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 PLACED_BY = frozenset({"i", "från", "till", "utanför", "nära", "vid"})
 
@@ -58,6 +64,15 @@ class Profile:
     def is_empty(self) -> bool:
         """Tell whether nothing is known of the company."""
         return self.size is None and self.region is None and not self.industries
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in a text, characters [start, end), a region is named."""
+
+    region: Region
+    start: int
+    end: int
 
 
 def make_profile(employees: int | None = None, region: Region | None = None, industries: tuple[Industry, ...] = ()) -> Profile:
@@ -99,36 +114,42 @@ def _read_size(lowered: str) -> tuple[int, int] | None:
             value = _count(match[1])
             if value is not None and match[1] not in ("en", "ett", "one") and not OTHERS.search(lowered[: match.start()]):
                 return value, value
-    if (match := ABOUT_TENS.search(lowered)) and (tens := word_value(match[1])) is not None:
+    if (match := TENS_OF.search(lowered) or ABOUT_TENS.search(lowered)) and (tens := _count(match[1])) is not None:
         return tens, tens
     if NOBODY.search(lowered):
         return 0, 0
-    return (1, 1) if ALONE.search(lowered) else None
+    return (1, 1) if ALONE.search(lowered) or JUST_ONE.search(lowered) else None
 
 
 def _read_region(text: str) -> Region | None:
     """Return where the company is; a place in Blekinge counts before one elsewhere, since who moves here is ours."""
-    regions = list(_regions(text))
+    regions = [place.region for place in _places(text)]
     return next((region for region in regions if region in BLEKINGE), next(iter(regions), None))
 
 
-def _regions(text: str) -> Iterator[Region]:
-    words = [match[0] for match in WORD.finditer(text)]
-    for start in range(len(words)):
+def _places(text: str) -> Iterator[_Place]:
+    """Yield the places in a text in its order, of several that begin at a word the longest; none begins inside another."""
+    words = list(WORD.finditer(text))
+    end = 0
+    for start, word in enumerate(words):
         for size in range(min(LONGEST, len(words) - start), 0, -1):
-            typed = " ".join(words[start : start + size])
-            region = find_place(typed)
-            before = words[start - 1].lower() if start else ""
+            last = words[start + size - 1].end()
+            typed = text[word.start() : last]
+            region = find_place(typed) if word.start() >= end else None
+            before = words[start - 1][0].lower() if start else ""
             if region and (not is_ambiguous(typed) or (before in PLACED_BY and typed[0].isupper())):
-                yield region
+                yield _Place(region, word.start(), last)
+                end = last
                 break
 
 
 def without_profile(text: str) -> str:
     """Return a text without the places and sizes in it, which say who asks and not what is asked for."""
-    rest = ABOUT_TENS.sub(" ", RANGE.sub(" ", text))
+    for place in reversed(list(_places(text))):
+        text = f"{text[: place.start]} {text[place.end :].lstrip(PUNCTUATION)}"
+    rest = ABOUT_TENS.sub(" ", TENS_OF.sub(" ", RANGE.sub(" ", text)))
     rest = EXACT.sub(lambda match: " " if _count(match[1]) is not None else match[0], rest)
-    return " ".join(word for word in rest.split() if not (find_place(word.strip("?!.,:;")) and not is_ambiguous(word.strip("?!.,:;"))))
+    return " ".join(rest.split())
 
 
 def merge_profiles(earlier: Profile, later: Profile) -> Profile:

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.cues import (
@@ -23,7 +23,7 @@ from assistant.scope import ScopeModel
 from assistant.spelling import Speller
 from assistant.vocabulary import GLOSSARY, NEEDS, OFFERS
 from corpus.errors import AdviserError
-from corpus.schema import Need, Offer
+from corpus.schema import Document, Need, Offer
 
 STEERING: tuple[Refusal, ...] = ("injection", "invention")
 OUTSIDE: tuple[Refusal, ...] = ("invention", "writing", "small_talk", "expert")
@@ -53,7 +53,7 @@ class Understanding:
     is_domain: bool
     is_individual: bool  # an employee, not the company, would apply
     years: tuple[int, ...]
-    is_reply: bool  # what a company answers to a question of ours
+    is_reply: bool  # what a company answers to a question of ours, or adds to what it wishes for
     scope: float  # 0–1: how likely it is a question for this adviser
 
     @property
@@ -142,11 +142,12 @@ def _swedish_words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What questions are read with: the names, the spelling, and what tells whose questions they are."""
+    """What questions are read with: the names, the spelling, what tells whose questions they are, and the documents by id."""
 
     gazetteer: Gazetteer
     speller: Speller
     scope: ScopeModel
+    documents: Mapping[str, Document]
 
 
 def read_question(question: str, language: Language) -> Understanding:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import phrases
-from assistant.grounding import LONGEST_ADVICE, Draft, Statement, numbers_in, own_words
-from assistant.question import read_intents
+from assistant.cues import EXPLICIT_FACTS
+from assistant.grounding import LONGEST_ADVICE, Draft, Statement, numbers_in
+from assistant.question import Understanding, read_intents
 from assistant.retriever import Passage
 from assistant.situation import Situation, contact_of
 from assistant.types import History
@@ -13,6 +14,21 @@ from assistant.types import History
 RETURNING = frozenset({"source", "challenge"})
 MOST_QUOTES = 5
 MOST_RESTATED = 3
+MOST_WORDS = 7  # of a question that asks for nothing but a source: "Vilken källa har du till det här?"
+NOTHING_TO_SHOW = Draft("not_found", (Statement(phrases.NOTHING_CITED),), contact=contact_of(None))
+
+
+def returns(understanding: Understanding) -> bool:
+    """Tell whether a question goes back to the answer before, and asks for nothing more."""
+    asks_more = bool(read_intents(understanding.mended) & (EXPLICIT_FACTS | {"apply", "who_can", "owner"}))
+    names_another = bool(understanding.mentions) and "?" in understanding.text
+    return bool(understanding.intents & RETURNING) and not (asks_more or names_another or understanding.refusal == "action")
+
+
+def asks_source_only(understanding: Understanding) -> bool:
+    """Tell whether a question asks where something stands and speaks of nothing else."""
+    speaks_of = bool(understanding.mentions or understanding.needs) or understanding.is_domain
+    return "source" in understanding.intents and not speaks_of and len(understanding.text.split()) <= MOST_WORDS
 
 
 def find_previous(history: History) -> int | None:
@@ -49,17 +65,19 @@ def _date_in_words(passage: Passage, situation: Situation) -> str:
 
 
 def confirm(previous: Draft, situation: Situation) -> Draft:
-    """Say again what the documents say, from when their source is, and with whom to check it."""
+    """Say again what the documents say, from when their source is, and with whom to check it; of what was not answered just the same."""
     passages = _passages(previous)
-    contact = contact_of(situation.documents.get(passages[0].document_id)) if passages else contact_of(None)
     if previous.status != "answered" or not passages:
-        return replace(previous, statements=(*previous.statements, own_words(phrases.CONTACT, contact=contact.name)))
+        return previous
+    contact = contact_of(situation.documents.get(passages[0].document_id))
     date = _date_in_words(passages[0], situation)
     opening = Statement(phrases.CHALLENGE.format(contact=contact.name, date=date), derived=frozenset(numbers_in(date + contact.name)))
     return replace(previous, statements=(opening, *_restated(previous.statements)), suggestions=(), contact=contact)
 
 
 def _restated(statements: Sequence[Statement]) -> list[Statement]:
-    """Return the first statements that rest on a passage; the first in a paragraph of its own."""
+    """Return the first statements that rest on a passage, the first in a paragraph of its own; a table's rows below its head."""
     resting = [statement for statement in statements if statement.passages][:MOST_RESTATED]
+    if head := [statement for statement in statements if statement.style == "row" and not statement.passages]:
+        return [*head, *(statement for statement in resting if statement.style == "row")]
     return [replace(s, style="paragraph") if place == 0 and s.style == "sentence" else s for place, s in enumerate(resting)]

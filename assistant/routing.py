@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.confidence import advice_confidence, scope_confidence
 from assistant.cues import DOMAIN, EXPLICIT_FACTS, Refusal
+from assistant.profile import read_profile, without_profile
 from assistant.question import Understanding
 from assistant.retriever import Passage
 from assistant.situation import Situation, Subject, is_named, subject_of
@@ -14,10 +15,13 @@ NOTHING_NEAR = 0.30  # coverage under which no sentence is about the question, u
 MEANING_NEAR = 0.62  # cosine
 FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|våra|vårt|jag|min|mitt|mig|we|our|us|i|behöver|söker|letar|funderar|osäkra)\b")
 VERY_FEW_WORDS = 8  # the same for one that does not even speak of the company
+CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+MOST_SELF_WORDS = 4  # with content, beside places and sizes ("ett litet företag som svarvar"); in more a company tells what it lacks
 FEW_WORDS = 16  # a wish put in fewer, without size or a need of its own, is asked back about
 GENERAL_NEEDS: frozenset[Need] = frozenset(
     {"produktion", "finansiering", "bidrag", "affärsutveckling", "innovation", "material och formning"}
 )
+TRADES: frozenset[Need] = frozenset({"material och formning"})  # by whose words a company says what it does
 WANTS = re.compile(
     r"\b(?:vad har ni|hur börjar|var börjar|måste bli|vill bli|bli bättre"
     r"|hjälp\w*|stöd\w*|bidrag\w*|tips|råd|utvecklas|göra för oss|pengar)\b"
@@ -98,6 +102,15 @@ def is_vague(understanding: Understanding) -> bool:
     general = set(understanding.needs) <= GENERAL_NEEDS
     alone = understanding.profile.employees is None and not understanding.is_follow_up and not understanding.mentions
     return asks and general and alone and len(understanding.text.split()) <= FEW_WORDS
+
+
+def introduces_itself(understanding: Understanding) -> bool:
+    """Tell whether a company says how large it is, where, or in what trade, and neither asks nor wishes for anything."""
+    asks = "?" in understanding.text or understanding.is_follow_up or bool(understanding.intents or understanding.mentions)
+    wishes = bool(set(understanding.needs) - TRADES or understanding.offers) or bool(WANTS.search(understanding.mended.lower()))
+    is_told = not read_profile(understanding.mended).is_empty and bool(FIRST_PERSON.search(understanding.text.lower()))
+    rest = CONTENT_WORD.findall(without_profile(understanding.mended))
+    return is_told and len(rest) <= MOST_SELF_WORDS and not (asks or wishes)
 
 
 def is_near(best: Passage | None, subject: Subject | None) -> bool:

@@ -2,12 +2,28 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.errors import AdviserError
 
 LONGEST_WAIT = 600  # seconds
+LONGEST_LOG = 730  # days; no longer than two years are needed to see what is asked in vain
+ORGANISATION = "organisationens inloggning"
+
+
+@dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """The organisation's own sign-in for the staff, by OpenID Connect."""
+
+    issuer: str  # as the provider itself writes it: its discovery document must say the same
+    client_id: str
+    client_secret: str = field(repr=False)
+    label: str = ORGANISATION  # what the button says one signs in with
+    name_claim: str = "email"  # whose value is the account's name; "email" counts only if the provider says that it is verified
+    roles_claim: str | None = None  # None: an administrator adds the accounts; else the claim's values give the role and the account
+    roles: tuple[tuple[str, str], ...] = ()  # (a value of roles_claim, the role it gives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +37,12 @@ class Settings:
     model_timeout: float = 30.0  # seconds for a whole answer by the model, after which the extractive one is shown
     host: str = "127.0.0.1"
     port: int = 7860
+    url: str | None = None  # how the pages are reached from outside, without a path; None: only as host and port say
+    single_sign_on: SingleSignOn | None = None  # None: the staff sign in with passwords
+    fetch_hosts: frozenset[str] = (
+        frozenset()
+    )  # whose pages the staff may have fetched: "example.se", or ".example.se" with what is below it
+    log_days: int = 90  # how long the text of a question is kept, masked; 0: nothing is noted
 
 
 def default_home(environment: Mapping[str, str]) -> Path:
@@ -45,6 +67,59 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > LONGEST_LOG:
+        raise AdviserError(f"ASSISTANT_LOG_DAYS är {text!r}; ange dagar mellan 0 (inget sparas) och {LONGEST_LOG}.")
+    return int(text)
+
+
+def _address(name: str, text: str) -> str:
+    """Return an address without a slash at its end; unencrypted only on this machine."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # a bracket that is not closed
+        parts = urlsplit("")
+    safe = parts.scheme == "https" or (parts.scheme == "http" and (name == "ASSISTANT_URL" or parts.hostname in {"127.0.0.1", "localhost"}))
+    if not (safe and parts.hostname) or parts.username or parts.query or parts.fragment:
+        raise AdviserError(f"{name} är {text!r}; ange en adress som https://exempel.se.")
+    if name == "ASSISTANT_URL" and parts.path.strip("/"):
+        raise AdviserError(f"ASSISTANT_URL är {text!r}; sidorna går bara att lägga direkt under ett värdnamn, som https://exempel.se.")
+    return text.rstrip("/") if name == "ASSISTANT_URL" else text
+
+
+def _single_sign_on(values: Mapping[str, str]) -> SingleSignOn | None:
+    """Read what OpenID Connect needs: all of it or nothing."""
+    needed = ("ASSISTANT_OIDC_ISSUER", "ASSISTANT_OIDC_CLIENT_ID", "ASSISTANT_OIDC_CLIENT_SECRET")
+    if not any(values.get(name) for name in needed):
+        return None
+    if missing := [name for name in (*needed, "ASSISTANT_URL") if not values.get(name)]:
+        raise AdviserError(f"Inloggning med OpenID Connect behöver också {', '.join(missing)}.")
+    claim = values.get("ASSISTANT_OIDC_ROLES_CLAIM") or None
+    roles = _roles(values.get("ASSISTANT_OIDC_ROLES") or "")
+    if (claim is None) != (not roles):
+        raise AdviserError("Ange både ASSISTANT_OIDC_ROLES_CLAIM och ASSISTANT_OIDC_ROLES, eller ingen av dem.")
+    return SingleSignOn(
+        issuer=_address(needed[0], values[needed[0]]),
+        client_id=values[needed[1]],
+        client_secret=values[needed[2]],
+        label=values.get("ASSISTANT_OIDC_LABEL") or ORGANISATION,
+        name_claim=values.get("ASSISTANT_OIDC_NAME_CLAIM") or "email",
+        roles_claim=claim,
+        roles=roles,
+    )
+
+
+def _roles(text: str) -> tuple[tuple[str, str], ...]:
+    """Read `value=role` pairs with commas between them; which roles there are, the staff's pages know."""
+    pairs = []
+    for pair in filter(None, map(str.strip, text.split(","))):
+        value, _, role = (part.strip() for part in pair.rpartition("="))
+        if not value or not role:
+            raise AdviserError(f"ASSISTANT_OIDC_ROLES innehåller {pair!r}; ange värde=roll, med komma mellan paren.")
+        pairs.append((value, role))
+    return tuple(pairs)
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the ASSISTANT_* variables; empty ones count as unset.
 
@@ -61,4 +136,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         model_timeout=_seconds(values.get("ASSISTANT_MODEL_TIMEOUT") or "30"),
         host=values.get("ASSISTANT_HOST") or "127.0.0.1",
         port=_port(values.get("ASSISTANT_PORT") or "7860"),
+        url=_address("ASSISTANT_URL", url) if (url := values.get("ASSISTANT_URL")) else None,
+        single_sign_on=_single_sign_on(values),
+        fetch_hosts=frozenset(filter(None, (host.strip().lower() for host in (values.get("ASSISTANT_FETCH_HOSTS") or "").split(",")))),
+        log_days=_days(values.get("ASSISTANT_LOG_DAYS") or "90"),
     )

@@ -16,6 +16,10 @@ from corpus.schema import OPEN_STATUSES, Document, Status, Validity, status_on
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ENDED_WORDS = re.compile(r"avslut|stäng|upphör|inte längre|gick ut|går inte att söka|har inte hittats|pågick", re.IGNORECASE)
+# The past tense: of a year to come only someone who wrote later says it. "borde", "värde" and "fjärde" are none.
+AFTERWARDS = re.compile(
+    r"\b(?:var|blev|fick|gick|hade|kom|tog|gav|stod|låg|drevs?|höll|gjorde|sade|\w{2,}(?:ades?|ldes?|gdes?|vdes?|ddes?|ktes?|ptes?))\b"
+)
 ELSEWHERE = sorted(COUNTIES - BLEKINGE - NATIONWIDE)
 NAMED = 0.25  # specificity from which a name is what the question is about
 NAMED_PROGRAMME = 0.15  # the same for a programme's name written right
@@ -91,12 +95,15 @@ def find_subject(situation: Situation, *, prefer: Passage | None = None) -> Subj
 
 
 def is_anachronistic(passage: Passage, situation: Situation) -> bool:
-    """Tell whether a sentence says that something is over that was not on the day of the question."""
+    """Tell whether a sentence says of a year to come what happened in it, or that something is over that was not on the day."""
+    told_of = [int(year) for year in YEAR.findall(passage.text)]
+    if told_of and min(told_of) > situation.today.year and AFTERWARDS.search(passage.text):
+        return True
     document = situation.documents.get(passage.document_id)
     if not ENDED_WORDS.search(passage.text) or document is None or document.front is None or situation.today >= document.front.verified:
         return False
     written, today = document.front.verified, situation.today
-    if (years := [int(year) for year in YEAR.findall(passage.text)]) and max(years) >= today.year > min(years):
+    if told_of and max(told_of) >= today.year > min(told_of):
         return True  # "pågick 2017–2020", read in 2019
     spoken_of = _spoken_of(passage.text.lower(), document, situation)
     return any(status_on(v, today) != "avslutad" and status_on(v, written) == "avslutad" for v in spoken_of)

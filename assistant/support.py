@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
 from assistant.additions import adds, brings_in, promises_more, read_known
@@ -20,12 +19,11 @@ from assistant.attribution import (
     swaps_subjects,
     swaps_years,
 )
-from assistant.bearing import Language, NameBook, collect_names, holds_names, into_swedish
+from assistant.bearing import Language, NameBook, holds_names, into_swedish
 from assistant.clauses import Evidence, Stems, clean
 from assistant.grounding import passage_status
 from assistant.limits import moves_limit
 from assistant.moments import holds_moment, read_moments, read_weekdays
-from assistant.names import Gazetteer
 from assistant.openness import Times, opens_what_is_over
 from assistant.polarity import changes_restriction, drops_every_denial, flips_negation, says_the_opposite, takes_what_is_denied
 from assistant.quantities import TIMES, Quantity, changes_rate, holds_quantity, read_quantities, told_of_itself
@@ -55,16 +53,11 @@ class Ground:
     documents: Mapping[str, Document]
     today: date
     question: str
-    gazetteer: Gazetteer
+    names: NameBook  # of all documents
     stems: Stems  # a text's content stems, parts of compounds included
     is_word: Callable[[str], bool]
     is_english: Callable[[str], bool]
     _evidence: dict[tuple[str, str], tuple[Evidence, ...]] = field(default_factory=dict, repr=False, compare=False)
-
-    @cached_property
-    def names(self) -> NameBook:
-        """The names of all documents, collected at the first sentence of a request."""
-        return collect_names(self.documents)
 
     def language(self, cited: Sequence[Evidence]) -> Language:
         """Return how words are told apart; what the sources or the question write with a small letter is a word too."""

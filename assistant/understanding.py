@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.cues import FOLLOW_UP, MORE, NEW_TOPIC, PLACES_IN_LIST, PRONOUN, THERE
+from assistant.cues import FOLLOW_UP, MORE, NEW_TOPIC, PLACES_IN_LIST, PRONOUN, THERE, Intent
 from assistant.names import Gazetteer, Mention
 from assistant.profile import merge_profiles, read_profile
 from assistant.question import MAX_CHARACTERS, Language, Understanding, read_intents, read_needs, read_question
 from assistant.types import History
+from assistant.vocabulary import NEEDS
 
 GENERAL = 0.35  # specificity under which a name says little of what a question was about
 MORE_TELLING = 1.5  # times the specificity of the name asked about, for one in the answer to be what was spoken of
 FOREIGN = 0.06  # probability under which a question belongs to no conversation with this adviser, whatever was said before
 TELLING = 0.7  # of the specificity of the most telling name spoken of
+LISTED = re.compile(r"^- \*\*(.+?)\*\*", re.MULTILINE)  # the names in advice of ours
+CHOOSES: frozenset[Intent] = frozenset({"definition"})  # what who points at another one in a list wants of it
 
 
 def understand(question: str, *, history: History, language: Language) -> Understanding:
@@ -61,10 +64,10 @@ def _telling(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def _pointed_at(history: History, gazetteer: Gazetteer, text: str) -> tuple[Mention, ...]:
     """Return the name in the newest list of ours that a follow-up points at: the first, unless it says another one."""
-    other = next((place for place, pattern in enumerate(PLACES_IN_LIST, start=1) if pattern.search(text.lower())), 0)
+    other = _place_in_list(text)
     answers = [turn.content for turn in history if turn.role == "assistant"]
     for answer in reversed(answers if other else answers[-1:]):
-        names = re.findall(r"^- \*\*(.+?)\*\*", answer, re.MULTILINE)
+        names = LISTED.findall(answer)
         if len(names) > other:
             return tuple(m for m in gazetteer.find(names[other]) if m.name.part is None) or tuple(gazetteer.find(names[other]))
         told = sorted(gazetteer.find(answer), key=lambda mention: answer.find(mention.matched))
@@ -74,6 +77,32 @@ def _pointed_at(history: History, gazetteer: Gazetteer, text: str) -> tuple[Ment
     return ()
 
 
+def _place_in_list(text: str) -> int:
+    """Return which of a list a text points at, from 0; 0 also for one that points at none."""
+    return next((place for place, pattern in enumerate(PLACES_IN_LIST, start=1) if pattern.search(text.lower())), 0)
+
+
+def _chooses(text: str, history: History) -> bool:
+    """Tell whether a text does nothing but point at another one of the newest advice that has so many."""
+    place = _place_in_list(text)
+    return place > 0 and not _asks(text) and any(len(LISTED.findall(turn.content)) > place for turn in history if turn.role == "assistant")
+
+
+def _changes_topic(understanding: Understanding, standing: Sequence[Mention], language: Language) -> bool:
+    """Tell whether a question has a need that what was spoken of does not speak of, or, to who seeks support, does not meet."""
+    documents = [language.documents[mention.name.document_id] for mention in standing]
+    if not documents or not understanding.needs:
+        return False
+    met = {need for document in documents if document.programme for need in document.programme.needs}
+    texts = [] if "recommend" in understanding.intents else [document.text.lower() for document in documents]
+    return not any(need in met or any(NEEDS[need].search(text) for text in texts) for need in understanding.needs)
+
+
+def _tells_size_only(text: str) -> bool:
+    """Tell whether a text gives how many work at a company and asks nothing by itself."""
+    return read_profile(text).size is not None and not _asks(text)
+
+
 def _lean_on(understanding: Understanding, history: History, language: Language) -> Understanding:
     """Fill a follow-up with its standing subject; a question that names its own stands alone."""
     gazetteer = language.gazetteer
@@ -81,10 +110,11 @@ def _lean_on(understanding: Understanding, history: History, language: Language)
     content_words = re.findall(r"[^\W\d_]{4,}", lowered)
     leans = bool(PRONOUN.search(lowered) or FOLLOW_UP.match(lowered)) or len(content_words) <= 4
     challenge = bool(understanding.intents & {"challenge", "source"})
-    asked_back = history[-1].role == "assistant" and "?" in history[-1].content and not understanding.text.endswith("?")
+    newest = history[-1].content if history[-1].role == "assistant" else ""
+    asked_back = "?" in newest and not understanding.text.endswith("?")
     if NEW_TOPIC.search(lowered):
         return understanding
-    if asked_back and not understanding.mentions:
+    if not understanding.mentions and (asked_back or (LISTED.search(newest) and _tells_size_only(text))):
         return _answer_back(understanding, history)
     if understanding.scope < FOREIGN and not understanding.mentions and not PRONOUN.search(lowered) and not MORE.search(lowered):
         return understanding  # something else altogether, in the middle of a conversation
@@ -92,8 +122,13 @@ def _lean_on(understanding: Understanding, history: History, language: Language)
     if (understanding.mentions and not challenge and not points_back) or not (leans or challenge or points_back):
         return understanding
     standing = find_standing(history, gazetteer, text)
+    refers = bool(PRONOUN.search(lowered) or FOLLOW_UP.match(lowered)) or challenge or points_back
+    if not refers and _changes_topic(understanding, standing, language):
+        return understanding
+    if chosen := _chooses(text, history):
+        understanding = replace(understanding, intents=CHOOSES, search_text="")
     previous = next((turn for turn in reversed(_user_turns(history)) if _asks(turn)), "")
-    again = challenge or not _asks(text)  # "och om vi är 80?": the same question, of another company or another programme
+    again = challenge or not (chosen or _asks(text))  # "och om vi är 80?": the same question, of another company or another programme
     names = " ".join(dict.fromkeys(mention.matched for mention in standing))
     is_general = not standing or max(mention.specificity for mention in standing) < GENERAL
     context = " ".join(dict.fromkeys([previous, names] if again else [names, previous] if is_general else [names]))

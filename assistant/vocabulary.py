@@ -61,7 +61,7 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
         "finansier|pengar|kapital|stöd att söka|söka pengar|finns det något att söka|råd med|inte råd|funding|finance|bank"
         "|likvid"
     ),
-    "lån": word_pattern("lån|låna|kredit|checkkredit|borgen|amorter|loan|banken|bankens"),
+    "lån": word_pattern("lån$|låna|låne|kredit|checkkredit|borgen|amorter|loan|banken|bankens"),
     "bidrag": word_pattern(
         "bidrag|betala en konsult|konsulthjälp|hyra in (?:en )?konsult|check$|checken|checkar|stöd att söka|något att söka"
         "|söka stöd|medfinansier|grant|subsid|voucher|stöd för att|pengar för"
@@ -143,7 +143,7 @@ NEEDS: Mapping[Need, re.Pattern[str]] = {
 # The kind of support that is asked for, beside the need.
 OFFERS: Mapping[Offer, re.Pattern[str]] = {
     "utbildning": word_pattern("kurs|utbild|läsa på distans|plugga|fortbild|seminari|course|training"),
-    "lån": word_pattern("lån|låna|kredit|loan"),
+    "lån": word_pattern("lån$|låna|låne|kredit|loan"),
     "bidrag": word_pattern("bidrag|check$|checkar|att söka|grant|voucher"),
     "garanti": word_pattern("garanti|får betalt|säkra betal|risken"),
     "studentarbete": word_pattern("exjobb|examensarbet|student|slutarbete|praktikant"),

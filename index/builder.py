@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
 
 from corpus.errors import AdviserError
@@ -27,12 +26,15 @@ from corpus.library import (
     save_roots,
     writing,
 )
+from corpus.overlay import NO_CHANGE, Change, Overlay, apply_change, load_overlay
 from corpus.reader import READER_VERSION
 from corpus.schema import Document
+from corpus.shelf import metadata as shelf_metadata
 from index import generations as store
 from index.analyzer import ANALYZER_VERSION, Analyzer
 from index.embedder import Embedder
 from index.generations import Generation, Recipe
+from index.ownership import owner_lock
 from index.scanner import Known, Scan, keep_everything, scan_files
 from index.snapshot import Tools, check_snapshot, write_snapshot
 from index.splitter import SPLITTER_VERSION, split_document
@@ -101,9 +103,14 @@ def build_index(  # noqa: PLR0913 - the options of the command, all by keyword
     analyzer: Analyzer,
     rebuild: bool = False,
     dry_run: bool = False,
+    change: Change = NO_CHANGE,
+    patience: float = 0,
     progress: Progress = lambda stage, done, total: None,
 ) -> Report:
-    """Bring the index of `home` up to date with the files below `roots`.
+    """Bring the index of `home` up to date with the files below `roots` and what the staff have published.
+
+    `change` to the staff's documents takes effect together with the new generation, or not at all. `patience` is how many seconds to wait
+    for another process that builds.
 
     Only files whose size or time differ are read, only new text is embedded. Until the last step, one transaction,
     the generation before answers; a build that is interrupted leaves nothing but a folder the next build removes.
@@ -112,10 +119,10 @@ def build_index(  # noqa: PLR0913 - the options of the command, all by keyword
         AdviserError: another process builds, a root is missing, or the folder cannot be written.
     """
     started = time.perf_counter()
-    with _open_build(home, Tools(embedder, analyzer, progress)) as build:
+    with _open_build(home, Tools(embedder, analyzer, progress), change=change, patience=patience) as build:
         state = build.load_state(reuse=not rebuild)
         reread = rebuild or state.generation is None or state.generation.recipe.reader != READER_VERSION
-        scan = scan_files(roots, state.known, reread=reread, progress=partial(progress, "Läser"))
+        scan = scan_files(roots, state.known, reread=reread, progress=partial(progress, "Läser"), overlay=build.load_overlay())
         report = _compare(scan, state)
         if not dry_run:
             report = build.write(scan, report, state, roots) if report.is_change else build.remember(scan, report, state, roots)
@@ -155,30 +162,16 @@ def _save_roots(connection: Connection, roots: Sequence[Path]) -> None:
 
 
 @contextmanager
-def _open_build(home: Path, tools: Tools) -> Iterator["_Build"]:
-    engine = open_database(home, store.metadata)
+def _open_build(home: Path, tools: Tools, *, change: Change = NO_CHANGE, patience: float = 0) -> Iterator["_Build"]:
+    engine = open_database(home, store.metadata, shelf_metadata)
     try:
-        with _owner_lock(home):
-            yield _Build(home, engine, tools)
+        with owner_lock(home, patience=patience):
+            yield _Build(home, engine, tools, change)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise AdviserError(f"Indexet i {home} går inte att skriva ({reason}). Kontrollera utrymme och rättigheter.") from error
     finally:
         engine.dispose()
-
-
-@contextmanager
-def _owner_lock(home: Path) -> Iterator[None]:
-    """Hold the right to write in `home`; the operating system frees it when the process ends, however it ends."""
-    lock = FileLock(home / "index.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise AdviserError(f"Ett annat program uppdaterar redan indexet i {home}. Vänta tills det är klart och försök igen.") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _compare(scan: Scan, state: _State) -> Report:
@@ -207,6 +200,7 @@ class _Build:
     home: Path
     engine: Engine
     tools: Tools
+    change: Change
 
     @property
     def recipe(self) -> Recipe:
@@ -223,6 +217,11 @@ class _Build:
             roots = tuple(_present_roots(connection))
         return _State(generation, reuse and generation is not None and self._is_usable(generation), known, roots)
 
+    def load_overlay(self) -> Overlay:
+        """Load what the staff have published, with the change this build brings about."""
+        with reading(self.engine) as connection:
+            return load_overlay(connection, self.change)
+
     def _is_usable(self, generation: Generation) -> bool:
         if generation.recipe != self.recipe:
             return False
@@ -236,8 +235,9 @@ class _Build:
     def remember(self, scan: Scan, report: Report, state: _State, roots: Sequence[Path]) -> Report:
         """Note the files' new sizes and times where no document has changed; write nothing where they have not either."""
         states = scan.states_with({version.id: version.key for version in state.known.versions.values()})
-        if {s.path: s for s in states} != state.known.files or tuple(roots) != state.roots:
+        if {s.path: s for s in states} != state.known.files or tuple(roots) != state.roots or self.change != NO_CHANGE:
             with writing(self.engine) as connection:
+                apply_change(connection, self.change)
                 save_files(connection, states)
                 _save_roots(connection, roots)
         self._sweep()
@@ -257,7 +257,9 @@ class _Build:
                 store.switch_generation(connection, folder=name, recipe=self.recipe, chunk_count=len(chunks), keys=sorted(keys.values()))
                 save_files(connection, scan.states_with(keys))
                 _save_roots(connection, roots)
-                store.forget_generations(connection, keep=KEPT_GENERATIONS)
+                apply_change(connection, self.change)
+                # the one before still holds what is erased
+                store.forget_generations(connection, keep=1 if self.change.erased else KEPT_GENERATIONS)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -5,11 +5,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from corpus.schema import MARKER, Asked, Document, Period, Programme
 from index.types import Chunk, ChunkKind
 
-SPLITTER_VERSION = "4"  # stored with an index generation: change it whenever a document can be split otherwise
+SPLITTER_VERSION = "5"  # stored with an index generation: change it whenever a document can be split otherwise
 MIN_WORDS, MAX_WORDS = 60, 150
 LONGEST_SENTENCE = 300  # words; what is longer is a table, a list or noise without full stops, and is cut into MAX_WORDS
 WORD = re.compile(r"\S{1,200}")  # an unbroken run of letters counts as several words
@@ -19,10 +20,11 @@ PLAIN_HEADING = re.compile(r"[A-ZÅÄÖ][^\n.!?:;|]{2,70}[^\s.!:;,|]")
 # … before an empty line or an unwrapped paragraph. Shorter lines are wrapped text, whose first line looks like a heading too.
 UNWRAPPED = 120  # characters
 # A sentence ends at . ! ? … with closing quotes and source markers, before white space and anything but a lower-case letter
-# ("t.ex. en", "ca. fem"); not after a listed abbreviation, a single letter ("bl.a.", an initial) or a number that begins it.
+# ("t.ex. en", "ca. fem"); not after a listed abbreviation, a single letter ("bl.a.", an initial; but "som vi deltar i.") or a number that
+# begins it, unless source markers follow.
 SENTENCE_END = re.compile(r"[.!?…][”\"’')»]*(?:,?\s*\[\d{1,3}\])*(?!,?\s*\[\d{1,3}\])(?=\s+[^\sa-zåäöéü,;:)])")
 ABBREVIATION = re.compile(
-    r"(?:(?<!\w)[a-zåäö]|\b(?:ang|art|avd|bil|bl|ca|dr|dvs|enl|ev|ex|exkl|fig|fl|fr|inkl|jfr|kap|kl|max|min|nr|osv|prof|resp|sid|st|tel|tfn)"
+    r"(?:(?<!\w)(?-i:[a-hj-zåäöA-ZÅÄÖ])|\b(?:ang|art|avd|bil|bl|ca|dr|dvs|enl|ev|ex|exkl|fig|fl|fr|inkl|jfr|kap|kl|max|min|nr|osv|prof|resp|sid|st|tel|tfn)"
     r"|\A\d{1,2})\.$",
     re.IGNORECASE,
 )
@@ -62,7 +64,7 @@ def _sentences(text: str, block: Span) -> Iterator[Span]:
     cursor = block.start
     for match in SENTENCE_END.finditer(text, block.start, block.end):
         before = text[max(cursor, match.start() - LONGEST_ABBREVIATION) : match.start() + 1]
-        if before.endswith(".") and ABBREVIATION.search(before):
+        if match[0] == "." and ABBREVIATION.search(before):
             continue
         yield Span(cursor, match.end())
         cursor = _skip_space(text, match.end())
@@ -181,17 +183,26 @@ def _chunk(document: Document, kind: ChunkKind, section: tuple[str, ...], text: 
         section=section,
         text=text,
         quote=quote or text,
-        sources=tuple(dict.fromkeys(int(number) for number in MARKER.findall(text))),
+        page=_page_of(document, document.text.find(text)) if document.pages and text in document.text else None,
+        sources=tuple(dict.fromkeys(int(number) for number in MARKER.findall(text))) or _only_source(document, kind),
     )
+
+
+def _only_source(document: Document, kind: ChunkKind) -> tuple[int, ...]:
+    """Return the source of a document that has a single one and points at it nowhere: a brochure read from a file is its own source."""
+    if document.front is None or len(document.front.sources) != 1 or kind in ("gap", "question") or MARKER.search(document.text):
+        return ()
+    return (document.front.sources[0].n,)
 
 
 def _text_chunks(document: Document) -> Iterator[Chunk]:
     for section in _sections(document.text):
         sentences = split_sentences(document.text, start=section.span.start, end=section.span.end)
         kind: ChunkKind = "lead" if not section.path and document.front else "text"
-        for span in _pack(document.text, sentences):
-            chunk = _chunk(document, kind, section.path, document.text[span.start : span.end])
-            yield replace(chunk, start=span.start, end=span.end, page=_page_of(document, span.start))
+        for page, group in groupby(sentences, key=lambda sentence: _page_of(document, sentence.start)):
+            for span in _pack(document.text, list(group)):
+                chunk = _chunk(document, kind, section.path, document.text[span.start : span.end])
+                yield replace(chunk, start=span.start, end=span.end, page=page)
 
 
 def _period_text(title: str, status: str, period: Period) -> str:

@@ -1,5 +1,7 @@
 """The vectors of one generation, in an embedded Chroma collection with cosine distance."""
 
+import ctypes
+import logging
 import sqlite3
 import weakref
 from collections.abc import Iterator, Sequence
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from chromadb.api.types import Metadata
 
+logger = logging.getLogger(__name__)
 COLLECTION = "chunks"
 DATABASE = "chroma.sqlite3"
+M_PERTURB = -6  # from glibc's malloc.h
 BATCH = 2_000  # Chroma refuses more than 5,461 records in one call
 # Measured against an exact search: recall 0.99 of the 200 nearest of 25,000 real chunks. 16 neighbours save 4 s of 9 and lose a point.
 HNSW: "CreateCollectionConfiguration" = {
@@ -30,6 +34,18 @@ Vectors = NDArray[np.float32]
 
 class VectorsError(AdviserError):
     """The folder holds no usable Chroma collection; a rebuild makes a new one."""
+
+
+def _keep_memory_off_disk() -> None:
+    """Have the C library fill every block it gives out with zeros, and with ones every block that is freed.
+
+    The graph's library writes its whole reserved memory to disk, used or not: what freed memory held (a question, an erased document)
+    would lie in the index's files. Only glibc needs this and has it; no difference in the time of an answer was measured.
+    """
+    try:
+        ctypes.CDLL(None).mallopt(M_PERTURB, 0xFF)
+    except (AttributeError, OSError, TypeError):
+        logger.debug("This C library has no mallopt")
 
 
 @contextmanager
@@ -61,6 +77,7 @@ class VectorStore:
         if not create and not (folder / DATABASE).exists():
             raise VectorsError(f"Vektorerna saknas i {folder}. Kör `assistant index --rebuild`.")
         self._folder = folder
+        _keep_memory_off_disk()
         with _guard(folder, "öppna"):
             client = Client(settings=Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False))
             self._release = weakref.finalize(self, client.close)

@@ -10,6 +10,7 @@ from assistant.web.api import add_error_handlers, create_router
 from assistant.web.chat import mount_chat
 from assistant.web.gate import Gate
 from assistant.web.page import STATIC, STATIC_PATH
+from assistant.web.staff.mount import StaffPages, add_staff
 from assistant.web.wording import NAME
 
 
@@ -25,12 +26,14 @@ class _KeptFiles(StaticFiles):
         await super().__call__(scope, receive, send_kept)
 
 
-def create_app(adviser: Adviser) -> FastAPI:
-    """Return the application that uvicorn serves."""
+def create_app(adviser: Adviser, *, staff: StaffPages | None = None) -> FastAPI:
+    """Return the application that uvicorn serves, with the staff's pages where they are given."""
     app = FastAPI(title=NAME, docs_url=None, redoc_url=None, openapi_url=None)
     add_error_handlers(app)
     app.include_router(create_router(adviser))
     app.mount(STATIC_PATH, _KeptFiles(directory=STATIC))
-    mount_chat(app, adviser)
-    app.add_middleware(Gate)
+    if staff is not None:
+        add_staff(app, staff)
+    mount_chat(app, adviser)  # last: it takes every remaining path
+    app.add_middleware(Gate, staff=staff is not None)
     return app

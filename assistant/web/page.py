@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -11,8 +12,6 @@ from assistant.web import wording
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_PATH: Final = "/page"
-STYLES: Final = ("style.css", "answer.css")
-SCRIPTS: Final = ("chat.js",)
 ICON: Final = "favicon.svg"
 
 LANGUAGE: Final = re.compile(r'(<html[^>]*?\s)lang="[^"]*"')
@@ -22,6 +21,27 @@ SCRIPT: Final = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 IFRAME_SCRIPT: Final = "iframeResizer.contentWindow"  # only for pages inside a Hugging Face frame
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What one of our pages has of its own in its head."""
+
+    title: str
+    description: str
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    root: str = ""  # the way from the page's address to the host's root
+
+
+CHAT: Final = Head(wording.PAGE_TITLE, wording.PAGE_DESCRIPTION, ("style.css", "answer.css"), ("chat.js",))
+STAFF: Final = Head(
+    f"{wording.NAME} – personalens sida",
+    "Personalens sida.",
+    ("style.css", "answer.css", "staff.css"),
+    ("staff-editor.js", "staff.js"),
+    root="../",
+)
+
+
 @cache
 def static_url(name: str) -> str:
     """Return the address of one of our files, with its content's hash, so that browsers can keep it for good."""
@@ -29,23 +49,23 @@ def static_url(name: str) -> str:
     return f"{STATIC_PATH.removeprefix('/')}/{name}?v={digest[:12]}"
 
 
-def _head() -> str:
+def _render(head: Head) -> str:
     return "".join(
         [
-            f"<title>{escape(wording.PAGE_TITLE)}</title>",
-            f'<meta name="description" content="{escape(wording.PAGE_DESCRIPTION)}">',
+            f"<title>{escape(head.title)}</title>",
+            f'<meta name="description" content="{escape(head.description)}">',
             '<meta name="color-scheme" content="light dark">',
-            f'<link rel="icon" type="image/svg+xml" href="{static_url(ICON)}">',
-            *(f'<link rel="stylesheet" href="{static_url(name)}">' for name in STYLES),
-            *(f'<script type="module" src="{static_url(name)}"></script>' for name in SCRIPTS),
+            f'<link rel="icon" type="image/svg+xml" href="{head.root}{static_url(ICON)}">',
+            *(f'<link rel="stylesheet" href="{head.root}{static_url(name)}">' for name in head.styles),
+            *(f'<script type="module" src="{head.root}{static_url(name)}"></script>' for name in head.scripts),
         ]
     )
 
 
-def rewrite_page(html: str, *, nonce: str) -> str:
+def rewrite_page(html: str, head: Head, *, nonce: str) -> str:
     """Return Gradio's page in Swedish and without other hosts; only scripts that carry `nonce` are ours."""
     html = SHARING_TAGS.sub("", MANIFEST.sub("", LANGUAGE.sub(r'\1lang="sv"', html, count=1)))
     html = SCRIPT.sub(lambda match: "" if IFRAME_SCRIPT in match[2] else match[0], html)
-    html = html.replace("</head>", f"{_head()}</head>", 1)
+    html = html.replace("</head>", f"{_render(head)}</head>", 1)
     html = html.replace("<gradio-app", f"<noscript>{escape(wording.NEEDS_JAVASCRIPT)}</noscript><gradio-app", 1)
     return SCRIPT.sub(lambda match: f'<script nonce="{nonce}"{match[1]}>{match[2]}</script>', html)

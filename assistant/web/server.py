@@ -3,19 +3,25 @@
 import logging
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 
+from assistant.staff.desk import Desk
 from assistant.web.adviser import Adviser
 from assistant.web.app import create_app
+from assistant.web.staff.mount import StaffPages
+from assistant.web.staff.page import build_page
 from corpus.errors import AdviserError
 
+LONGEST_FAREWELL = 10.0  # seconds; a job that is cut off then loses nothing but time
 logger = logging.getLogger(__name__)
 
 
-def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve on host and port.
+def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], None], desk: Desk | None = None) -> None:
+    """Serve on host and port; with a desk the staff's pages too, and work through what they order.
 
     Raises:
         AdviserError: the port is taken or the address is not this machine's.
@@ -23,11 +29,33 @@ def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], N
     listener = _listen(host, port)
     say(f"Rådgivaren svarar på http://{host}:{port} – avsluta med Ctrl-C.")
     threading.Thread(target=_warm_up, args=(adviser,), name="warm-up", daemon=True).start()
-    config = uvicorn.Config(create_app(adviser), log_level="warning", server_header=False)
+    with _working(desk):
+        config = uvicorn.Config(create_app(adviser, staff=_staff_pages(desk) if desk else None), log_level="warning", server_header=False)
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            listener.close()
+
+
+def _staff_pages(desk: Desk) -> StaffPages:
+    settings = desk.settings
+    return StaffPages(desk.engine, partial(build_page, desk), url=settings.url, single_sign_on=settings.single_sign_on)
+
+
+@contextmanager
+def _working(desk: Desk | None) -> Iterator[None]:
+    """Work through the staff's jobs meanwhile; the one under way at the end is finished, for a while, and begun again at the next start."""
+    if desk is None:
+        yield
+        return
+    workshop = desk.workshop()
+    thread = threading.Thread(target=workshop.run, name="workshop", daemon=True)
+    thread.start()
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        yield
     finally:
-        listener.close()
+        workshop.close()
+        thread.join(LONGEST_FAREWELL)
 
 
 def _warm_up(adviser: Adviser) -> None:

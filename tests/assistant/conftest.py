@@ -102,7 +102,7 @@ def retriever(searcher: Searcher) -> Retriever:
 def language(searcher: Searcher, gazetteer: Gazetteer) -> Language:
     """What the adviser on the shipped documents reads questions with."""
     speller = make_speller(searcher.documents().values(), searcher.analyzer, gazetteer)
-    return Language(gazetteer, speller, load_scope_model(searcher.analyzer))
+    return Language(gazetteer, speller, load_scope_model(searcher.analyzer), searcher.documents())
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from assistant import phrases
+from assistant.bearing import collect_names
 from assistant.chat_model import MOST_PASSAGES, ChatModelError, Request, Writer, build_messages, open_chat_model, sift
 from assistant.conversation import Adviser
-from assistant.names import Gazetteer
 from assistant.profile import Profile
 from assistant.question import is_english
 from assistant.retriever import Passage
@@ -147,6 +147,34 @@ def test_faithful_sentences_are_kept_and_their_citations_numbered_as_they_come(a
 def test_what_the_model_marks_is_shown_with_our_markers(ask: Ask, cite: Cite, script: str, shown: str) -> None:
     markers = {"fee": cite("kostar 500 kronor"), "lowest": cite("Den lägsta serviceavgiften")}
     assert ask(script=script.format(**markers)).answer == shown
+
+
+TABLE = """| Serviceavgift | Kronor |
+| --- | --- |
+| Per anställd och år | 500 kronor {fee} |
+| Lägsta per år | {lowest_amount} kronor {lowest} |"""
+
+
+def test_a_table_is_shown_as_one_with_its_markers(ask: Ask, cite: Cite) -> None:
+    markers = {"fee": cite("kostar 500 kronor"), "lowest": cite("Den lägsta serviceavgiften"), "lowest_amount": "2 000"}
+    head, rule, *rows = ask(script=TABLE.format(**markers)).answer.splitlines()
+    assert (head, set(rule)) == ("| Serviceavgift | Kronor |", {"|", " ", "-"})
+    assert rows == ["| Per anställd och år | 500 kronor [1] |", "| Lägsta per år | 2 000 kronor [2] |"]
+
+
+def test_a_row_that_its_sources_do_not_hold_is_removed_and_the_others_keep_their_head(
+    ask: Ask, cite: Cite, removed: list[RemovedSentence]
+) -> None:
+    markers = {"fee": cite("kostar 500 kronor"), "lowest": cite("Den lägsta serviceavgiften"), "lowest_amount": "9 000"}
+    head, _, *rows = ask(script=TABLE.format(**markers)).answer.splitlines()
+    assert [head, *rows] == ["| Serviceavgift | Kronor |", "| Per anställd och år | 500 kronor [1] |"]
+    assert [sentence.objection for sentence in removed] == ["number"]
+
+
+def test_a_head_says_nothing_that_the_rows_sources_do_not_hold(ask: Ask, cite: Cite) -> None:
+    script = TABLE.replace("| Kronor |", "| Kronor, eller 75 000 i bidrag |")
+    fee, lowest = cite("kostar 500 kronor"), cite("Den lägsta serviceavgiften")
+    assert "75 000" not in ask(script=script.format(fee=fee, lowest=lowest, lowest_amount="2 000")).answer
 
 
 def test_contact_suggestions_and_programmes_are_those_of_the_extractive_answer(ask: Ask, cite: Cite, extractive: Answer) -> None:
@@ -445,14 +473,16 @@ def make_passage(text: str, *, title: str = "Svetskurs", section: tuple[str, ...
 
 
 @pytest.fixture
-def request_on(searcher: Searcher, gazetteer: Gazetteer) -> Callable[..., Request]:
+def request_on(searcher: Searcher) -> Callable[..., Request]:
     """Ask a model about passages of a test's own."""
 
     def stems(text: str) -> frozenset[str]:
         return frozenset(searcher.analyzer.analyze(text).stems)
 
     def made(*passages: Passage, question: str = "Vad kostar svetskursen?") -> Request:
-        ground = Ground(searcher.documents(), TODAY, question, gazetteer, stems, searcher.analyzer.is_word, is_english)
+        ground = Ground(
+            searcher.documents(), TODAY, question, collect_names(searcher.documents()), stems, searcher.analyzer.is_word, is_english
+        )
         return Request((), passages, Profile(), ground)
 
     return made
@@ -561,6 +591,11 @@ GROWING = [
     ),
     pytest.param("- Svetskursen kostar 300 kronor [1].\n- Den tar två dagar [2].\n\nNi anmäler er till Karlskrona [1][3].", id="bullets"),
     pytest.param("1. Svetskursen kostar 300 kronor [1].\n2. Den tar två dagar [2].\n", id="numbered"),
+    pytest.param(
+        "Så här är det. [1]\n\n| Kurs | Kostar | Tar |\n| --- | --- | --- |\n| Svetskursen | 300 kronor [1] | ca. två dagar [2] |\n"
+        "| Svetskursen | 900 kronor [1] | ca. två dagar [2] |\n\nNi anmäler er till Karlskrona [3].",
+        id="table",
+    ),
     pytest.param("Svetskursen kostar 300\nkronor [1]. Den kostar 900 kronor [1]. ”Den tar två dagar.” [2]", id="broken lines and quotes"),
 ]
 

@@ -132,3 +132,9 @@ def test_no_score_however_great_overflows(look: Look) -> None:
     for score in (-1e9, 1e9):
         passages = tuple(replace(passage, score=score) for passage in asked.retrieval.passages)
         assert 0 <= answer_confidence(replace(asked, retrieval=replace(asked.retrieval, passages=passages))) <= 1
+
+
+def test_where_nothing_was_found_the_documents_do_not_answer(look: Look) -> None:
+    nothing = replace(look(FEE), retrieval=Retrieval((), {}))
+    assert answer_confidence(nothing) == 0.0
+    assert confidence_in("not_found", nothing) == scope_confidence(nothing)

@@ -253,6 +253,67 @@ def test_the_other_of_two_is_told_of_to_who_asks_for_it(limited: Adviser) -> Non
     assert {citation.document_id for citation in other.citations} == {"rikslyftet"}
 
 
+def test_who_turns_down_the_first_is_told_what_the_other_is(ask: Ask) -> None:
+    question = "Vi är 14 pers i Olofström, stansar plåt, vill automatisera"
+    listed, other, third = converse(ask, question, "nej, den andra", "den andra")
+    assert len(listed.programmes) > 1
+    assert other.status == third.status == "answered"
+    assert other.citations[0].document_id == listed.programmes[1].id
+    assert other.answer.startswith("Automationschecken är ett bidrag")
+
+
+@pytest.mark.parametrize("told", ["10–49 anställda", "Vi är 30 anställda", "och om vi är 30?"])
+def test_a_size_told_after_advice_gives_the_advice_for_that_size(limited: Adviser, told: str) -> None:
+    wish = "Vi är 300 anställda i Olofström och vill köpa en robot. Vilket stöd passar oss?"
+    first, second = converse(limited.reply, wish, told)
+    assert [programme.id for programme in first.programmes] == ["rikslyftet"]
+    assert [programme.id for programme in second.programmes][:1] == ["mellanlyftet"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Vi är 47 anställda i Karlskrona.",
+        "Hej! Vi är en verkstad i Ronneby",
+        "vi är ett litet företag på 9 pers",
+        "Vi är 12 som stansar plåt",
+    ],
+)
+def test_a_company_that_only_says_who_it_is_is_asked_what_it_needs(ask: Ask, told: str) -> None:
+    asked, advised = converse(ask, told, "Vi vill automatisera")
+    assert (asked.status, asked.answer, asked.suggestions) == ("clarify", phrases.CLARIFY_NEED, phrases.CHOICES)
+    assert advised.status == "answered"
+    assert advised.programmes
+
+
+def test_a_company_that_tells_its_troubles_in_words_of_its_own_is_advised(ask: Ask) -> None:
+    answer = ask(
+        "Halvfärdiga grejer står överallt, ledtiderna springer iväg och vi släcker bränder hela dagarna. 60 anställda, Karlskrona."
+    )
+    assert answer.status == "answered"
+    assert answer.programmes
+
+
+def test_a_size_told_first_is_used_in_the_fee_of_what_was_spoken_of(ask: Ask) -> None:
+    *_, fee = converse(ask, "Vi är 47 anställda i Karlskrona.", "Vad är Techtank?", "och vad kostar det?")
+    assert fee.answer.startswith("För 47 anställda blir avgiften 23 500 kronor per år")
+    assert "500 kronor per anställd" in fee.citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["Hur kan vi sänka våra energikostnader?", "Vad gäller för energi?"])
+def test_a_need_that_the_subject_says_nothing_of_is_a_topic_of_its_own(ask: Ask, question: str) -> None:
+    first, energy, fee = converse(ask, "Vi är 14 anställda. Vad är Produktionslyftet?", question, "Vad kostar medlemskap i Techtank?")
+    assert "Produktionslyftet" in first.answer
+    assert "Produktionslyftet" not in energy.answer
+    assert "partner/energi-och-energistod" in {citation.document_id for citation in energy.citations}
+    assert "För 14 anställda blir avgiften 7 000 kronor" in fee.answer
+
+
+def test_a_need_that_the_subject_meets_stays_with_it(ask: Ask) -> None:
+    *_, answer = converse(ask, "Vad är Klimatklivet?", "Gäller det energi?")
+    assert "partner/klimatklivet" in {citation.document_id for citation in answer.citations}
+
+
 @pytest.mark.parametrize(
     "question",
     ["En annan sak: hur kan vi sänka våra energikostnader? Vilket stöd finns?", "Vi vill sänka energikostnaden. Vilket stöd passar?"],
@@ -330,3 +391,13 @@ def test_orders_inside_a_document_are_only_text(advise_on: Callable[..., Adviser
     answer = advise_on({"kurs.md": text}).reply("Vad kostar svetskursen?", today=TODAY)
     assert "300 kronor" in answer.answer
     assert all(citation.quote in text for citation in answer.citations)
+
+
+def test_of_a_conversation_that_has_not_begun_nothing_can_be_shown(ask: Ask) -> None:
+    for question in ("Var står det?", "Vilken källa är det?"):
+        answer = ask(question)
+        assert (answer.status, answer.answer, answer.citations) == ("not_found", phrases.NOTHING_CITED, ())
+
+
+def test_where_something_stands_that_is_named_is_a_question_of_its_own(ask: Ask) -> None:
+    assert ask("Var står det vad medlemskap i Techtank kostar?").citations

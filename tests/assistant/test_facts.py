@@ -223,3 +223,56 @@ def test_who_asks_what_something_that_is_over_was_is_told_that(ask: Ask) -> None
     answer = ask("Vad kostade förutsättningsstudien i Robotlyftet?")
     assert not answer.answer.startswith("Nej")
     assert "kostade inget för företaget" in answer.answer or "gratis för företaget" in answer.answer
+
+
+TWIN = "Kustlyftet {kind} ger kurser om {subject}. [1]"
+
+
+def test_of_two_whose_titles_share_their_first_word_one_is_taken_and_the_other_named(advise_on: AdviseOn, programme: Write) -> None:
+    green = programme("a", "Kustlyftet Hållbarhet", TWIN.format(kind="Hållbarhet", subject="miljö"))
+    digital = programme("b", "Kustlyftet Digitalt", TWIN.format(kind="Digitalt", subject="datorer"))
+    adviser = advise_on({"a.md": green, "b.md": digital})
+    short = adviser.reply("Vad är Kustlyftet?", today=TODAY)
+    names = ("Kustlyftet Hållbarhet", "Kustlyftet Digitalt")
+    assert short.answer.endswith(tuple(phrases.ASSUMED.format(name=one, other=other) for one, other in (names, names[::-1])))
+    assert len({citation.document_id for citation in short.citations}) == 1
+    price = adviser.reply("Vad kostar Kustlyftet?", today=TODAY)
+    assert price.status == "not_found"
+    assert "Jag har utgått från Kustlyftet" in price.answer
+    whole = adviser.reply("Vad är Kustlyftet Digitalt?", today=TODAY)
+    assert "Jag har utgått" not in whole.answer
+    assert {citation.document_id for citation in whole.citations} == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"), [("Vad kostade Kustlyftet?", False), ("Vad kostade Kustlyftet och hur anmälde man sig?", True)]
+)
+def test_how_to_apply_for_what_is_over_is_told_only_to_who_asks_how(
+    advise_on: AdviseOn, programme: Write, question: str, is_told: bool
+) -> None:
+    answer = _on_kustlyftet(advise_on, programme, question, status="avslutad", more=COST + APPLY)
+    assert "900 kronor" in answer.answer
+    assert ("Ni anmäler er" in answer.answer) is is_told
+
+
+def test_what_happened_in_a_year_that_had_not_come_is_not_told(advise_on: AdviseOn, programme: Write) -> None:
+    text = "Kustlyftet får pengar för 2019–2021. Kustlyftet protesterade 2021 mot taxan. Kustlyftet ska växa 2021. [1]"
+    document = programme("a", "Kustlyftet", text, published="null", period="{from: 2019}")
+    adviser = advise_on({"a.md": document})
+    then, now = (adviser.reply("Vad är Kustlyftet?", today=day).answer for day in (date(2020, 5, 1), TODAY))
+    assert "protesterade" in now
+    assert "protesterade" not in then
+    assert "2019–2021" in then
+    assert "växa 2021" in then
+
+
+def test_a_protest_of_2021_is_no_news_in_2020(ask: Ask) -> None:
+    answer = ask("Är Robotlyftet öppet?", today=date(2020, 5, 1))
+    assert answer.answer.startswith("Ja, Robotlyftet pågår")
+    assert "protesterade" not in answer.answer
+
+
+def test_who_was_behind_what_is_over_is_told_in_one_sentence(ask: Ask) -> None:
+    answer = ask("Vem låg bakom Live in Blekinge?")
+    assert "Ansvarig för Live in Blekinge är Region Blekinge." in answer.answer
+    assert answer.answer.count("driven av Region Blekinge, Techtank och Visit Blekinge") == 1

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 
 from assistant.journal import KEPT_DAYS, LONGEST, metadata, note_removed, read_removed, removed_sentences
 from assistant.types import RemovedSentence
@@ -104,3 +104,19 @@ def test_a_home_that_cannot_be_written_is_refused_in_one_sentence(tmp_path: Path
     (tmp_path / "fil").write_text("upptagen", encoding="utf-8")
     with pytest.raises(DatabaseError, match="går inte att öppna"):
         use(tmp_path / "fil")
+
+
+def test_what_is_older_than_ninety_days_goes_when_the_journal_is_read(tmp_path: Path, engine: Engine) -> None:
+    for days in (KEPT_DAYS + 0.01, KEPT_DAYS - 0.01):
+        put(engine, days_ago=days)
+    assert texts(tmp_path) == [f"För {KEPT_DAYS - 0.01} dagar sedan."]
+    with engine.connect() as connection:
+        assert len(connection.execute(select(removed_sentences.c.key)).all()) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists the open files")
+def test_no_connection_to_the_database_stays_open_after_a_note(tmp_path: Path) -> None:
+    note = note_removed(tmp_path, model=MODEL)
+    note(AMOUNT)
+    opened = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    assert not [path for path in opened if path.is_relative_to(tmp_path)]

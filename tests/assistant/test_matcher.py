@@ -273,3 +273,18 @@ def test_the_size_decides_when_another_programme_would_come_first_and_it_is_not_
     documents = {"a": document("a", target=target), "b": document("b")}
     scores = {"a": GOOD_TEXT_SCORE, "b": 0.7 * GOOD_TEXT_SCORE}
     assert deciding_sizes(read(question), documents, scores, today=TODAY) is is_deciding
+
+
+def test_the_best_is_recommended_however_little_speaks_for_it(read: Read) -> None:
+    """An employee's own programme of unknown status: more is taken away than a need gives."""
+    far = document("a", needs=["export", "robot"], status="okänd", target={"applicants": ["individ"]})
+    [found] = match(read("Vi vill köpa en robot, exportera, sänka energikostnaden och få lån"), far)
+    assert found.score < 0
+    assert found.document.id == "a"
+
+
+@pytest.mark.parametrize(("scores", "expected"), [({"a": 20.0, "b": 17.0}, ["a"]), ({"a": 17.0, "b": 20.0}, ["b", "a"])])
+def test_what_meets_no_need_stands_beside_the_best_text_only_when_it_is_that(
+    read: Read, scores: dict[str, float], expected: list[str]
+) -> None:
+    assert names(match(read(NEED), document("a"), document("b", needs=["export"]), scores=scores)) == expected

@@ -122,3 +122,35 @@ def test_mentions_are_grouped_by_document(gazetteer: Gazetteer) -> None:
 )
 def test_the_short_title_is_what_people_say(title: str, short: str) -> None:
     assert short_title(title) == short
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Vad är Robotcheck, är det öppet?", "Finns Robotcheck? En till?", "Robotcheck (ar) finns"],
+    ids=["comma", "question", "bracket"],
+)
+def test_a_word_after_a_comma_is_no_ending_of_a_name(question: str) -> None:
+    found = names("Robotcheck", aliases=("robotcheckar",)).find(question)
+    assert [mention.matched for mention in found] == ["Robotcheck"]
+
+
+def test_a_name_with_a_comma_of_its_own_is_found_across_it() -> None:
+    assert [m.matched for m in names("Digilyft, Kustlyft").find("Vad är Digilyft, Kustlyft för något?")] == ["Digilyft, Kustlyft"]
+
+
+def test_a_last_word_of_its_own_is_no_ending_either() -> None:
+    assert [mention.matched for mention in names("Robotcheck").find("Ger Robotcheck en slant?")] == ["Robotcheck"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "words", "expected"),
+    [
+        (("Kustlyftet Grönt", "Kustlyftet Digitalt"), (), {"p/0", "p/1"}),
+        (("Kustlyftet Grönt", "Havslyftet Digitalt"), (), set()),
+        (("Kustlyftet Grönt", "Kustlyftet"), (), {"p/1"}),
+        (("Kustlyftet Grönt", "Kustlyftet Digitalt"), ("kustlyftet",), set()),
+    ],
+    ids=["shared", "not shared", "a name itself", "a word"],
+)
+def test_a_first_word_that_titles_share_names_them_all(titles: tuple[str, ...], words: tuple[str, ...], expected: set[str]) -> None:
+    assert {mention.name.document_id for mention in names(*titles, words=words).find("Vad är Kustlyftet?")} == expected

@@ -170,3 +170,32 @@ def test_a_profile_of_one_figure_has_it_as_its_size() -> None:
 )
 def test_places_and_sizes_are_dropped_and_the_rest_stays(text: str, rest: str) -> None:
     assert without_profile(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("Vi har en anställd", (1, 1)),
+        ("Jag driver firman med en anställd i Ronneby", (1, 1)),
+        ("Vi har en anställd som vill studera", None),
+        ("Jag är en anställd på fabriken", None),
+        ("Vi har ett 30-tal anställda", (30, 30)),
+        ("30-tal medarbetare, Olofström", (30, 30)),
+        ("ett 90-tal företag", None),
+    ],
+)
+def test_one_employee_and_a_score_of_them_are_read(text: str, size: tuple[int, int] | None) -> None:
+    assert read_profile(text).size == size
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Vi finns i Östra Göinge och svetsar", "Vi finns i och svetsar"),
+        ("Lilla Edet, Karlskrona: robot", "robot"),
+        ("Vi har ett 30-tal anställda och en robot", "Vi har och en robot"),
+    ],
+    ids=["two words", "two places", "a score"],
+)
+def test_places_of_two_words_and_rounded_sizes_are_dropped_too(text: str, rest: str) -> None:
+    assert without_profile(text) == rest

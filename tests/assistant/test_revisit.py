@@ -128,6 +128,24 @@ def test_at_most_three_statements_are_said_again_and_only_those_with_a_source(si
     assert [statement.text for statement in again] == [passage.text for passage in facts[:MOST_RESTATED]]
 
 
+def test_a_doubted_comparison_keeps_its_head_and_its_confidence(ask: Ask) -> None:
+    first, sure = follow_up(ask, "Vad är skillnaden mellan Robotlyftet och Automationscheck?", "Är du säker?")
+    table, again = ([line for line in answer.answer.splitlines() if line.startswith("|")] for answer in (first, sure))
+    assert again == table[: len(again)]
+    assert len(again) == 2 + MOST_RESTATED
+    assert sure.confidence == first.confidence
+
+
+@pytest.mark.parametrize(
+    "question", ["Vad kostade Live in Blekinge per företag?", "Kan du mejla Almi åt oss?"], ids=["not known", "refused"]
+)
+def test_whom_to_ask_is_said_once_however_often_an_answer_is_doubted(ask: Ask, question: str) -> None:
+    first, sure = follow_up(ask, question, "Är det säkert?")
+    assert (sure.status, sure.answer, sure.contact) == (first.status, first.answer, first.contact)
+    again = ask("Är det säkert?", history=turns(question, first.answer, "Är det säkert?", sure.answer))
+    assert again.answer == first.answer
+
+
 def test_what_is_not_known_is_not_said_to_be_sure(ask: Ask) -> None:
     first, sure = follow_up(ask, "Vad kostade Live in Blekinge per företag?", "Är det säkert?")
     assert first.status == sure.status == "not_found"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings, default_home, read_settings
+from assistant.settings import Settings, SingleSignOn, default_home, read_settings
 from corpus.errors import AdviserError
 
 
@@ -67,3 +67,67 @@ def test_a_models_time_is_read_in_seconds_with_either_decimal_sign(text: str, se
 def test_a_models_time_that_is_none_is_refused_with_what_was_found(text: str) -> None:
     with pytest.raises(AdviserError, match=f"ASSISTANT_MODEL_TIMEOUT är '{text}'.* mellan 1 och 600"):
         read_settings({"ASSISTANT_MODEL_TIMEOUT": text})
+
+
+OIDC = {
+    "ASSISTANT_URL": "https://radgivaren.example/",
+    "ASSISTANT_OIDC_ISSUER": "https://login.example/t/v2.0",
+    "ASSISTANT_OIDC_CLIENT_ID": "radgivaren",
+    "ASSISTANT_OIDC_CLIENT_SECRET": "hemligt",
+}
+
+
+def test_the_organisations_sign_in_is_read_from_its_variables() -> None:
+    settings = read_settings(OIDC)
+    assert settings.url == "https://radgivaren.example"
+    assert settings.single_sign_on == SingleSignOn("https://login.example/t/v2.0", "radgivaren", "hemligt")
+    assert "hemligt" not in repr(settings)
+    more = {
+        "ASSISTANT_OIDC_LABEL": "Microsoft",
+        "ASSISTANT_OIDC_NAME_CLAIM": "preferred_username",
+        "ASSISTANT_OIDC_ROLES_CLAIM": "roles",
+    }
+    with pytest.raises(AdviserError, match="ASSISTANT_OIDC_ROLES innehåller 'cn'"):
+        read_settings(OIDC | more | {"ASSISTANT_OIDC_ROLES": "cn, dc=läsare"})
+    chosen = read_settings(OIDC | more | {"ASSISTANT_OIDC_ROLES": "a=b=redaktör, chefer = administratör,"}).single_sign_on
+    assert chosen
+    assert chosen.roles == (("a=b", "redaktör"), ("chefer", "administratör"))
+    assert (chosen.label, chosen.name_claim, chosen.roles_claim) == ("Microsoft", "preferred_username", "roles")
+
+
+@pytest.mark.parametrize("missing", OIDC)
+def test_half_a_sign_in_is_refused_with_what_is_missing(missing: str) -> None:
+    with pytest.raises(AdviserError, match=rf"behöver också {missing}\."):
+        read_settings({name: value for name, value in OIDC.items() if name != missing})
+
+
+def test_roles_need_both_a_claim_and_a_table() -> None:
+    for name, value in {"ASSISTANT_OIDC_ROLES_CLAIM": "roles", "ASSISTANT_OIDC_ROLES": "a=läsare"}.items():
+        with pytest.raises(AdviserError, match="Ange både"):
+            read_settings(OIDC | {name: value})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["radgivaren.example", "ftp://x.se", "https://", "https://a@x.se", "https://x.se/under", "https://x.se?a=b", "javascript:alert(1)"],
+)
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(AdviserError, match="ASSISTANT_URL är"):
+        read_settings({"ASSISTANT_URL": address})
+
+
+def test_the_provider_must_be_reached_encrypted_unless_it_is_on_this_machine() -> None:
+    with pytest.raises(AdviserError, match="ASSISTANT_OIDC_ISSUER är"):
+        read_settings(OIDC | {"ASSISTANT_OIDC_ISSUER": "http://login.example"})
+    assert read_settings(OIDC | {"ASSISTANT_OIDC_ISSUER": "http://127.0.0.1:9400"}).single_sign_on
+
+
+@pytest.mark.parametrize(("text", "days"), [("", 90), ("0", 0), ("30", 30), ("730", 730)])
+def test_the_questions_are_kept_for_ninety_days_unless_another_number_is_given(text: str, days: int) -> None:
+    assert read_settings({"ASSISTANT_LOG_DAYS": text}).log_days == days
+
+
+@pytest.mark.parametrize("text", ["-1", "731", "nittio", "90.5", "90 dagar", "²"])
+def test_a_number_of_days_that_is_none_is_refused_with_what_was_found(text: str) -> None:
+    with pytest.raises(AdviserError, match=r"ASSISTANT_LOG_DAYS är .* mellan 0 \(inget sparas\) och 730"):
+        read_settings({"ASSISTANT_LOG_DAYS": text})

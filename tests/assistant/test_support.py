@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from assistant.names import Gazetteer
+from assistant.bearing import collect_names
 from assistant.question import is_english
 from assistant.retriever import Passage
 from assistant.support import LONGEST, Ground, Objection, find_objection
@@ -22,12 +22,14 @@ Check = Callable[..., Objection | None]
 
 
 @pytest.fixture(scope="module")
-def make_ground(searcher: Searcher, gazetteer: Gazetteer) -> Callable[..., Ground]:
+def make_ground(searcher: Searcher) -> Callable[..., Ground]:
+    names = collect_names(searcher.documents())
+
     def ground(question: str = "", today: date = TODAY) -> Ground:
         def stems(text: str) -> frozenset[str]:
             return frozenset(searcher.analyzer.analyze(text).stems)
 
-        return Ground(searcher.documents(), today, question, gazetteer, stems, searcher.analyzer.is_word, is_english)
+        return Ground(searcher.documents(), today, question, names, stems, searcher.analyzer.is_word, is_english)
 
     return ground
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.tables import Table, split_tables
+from assistant.tables import Line, Table, read_lines, split_tables
 
 HEAD = "| a | b |\n| --- | --- |"
 TABLE = Table(("a", "b"), (("1", "2"),))
@@ -31,3 +31,23 @@ def test_tables_are_found_between_the_other_text(text: str, parts: list[str | Ta
 @pytest.mark.parametrize(("row", "cells"), [("| 1 |", ("1", "")), ("| 1 | 2 | 3 |", ("1", "2")), ("| | |", ("", ""))])
 def test_every_row_is_as_long_as_the_head(row: str, cells: tuple[str, ...]) -> None:
     assert list(split_tables(f"{HEAD}\n{row}")) == [Table(("a", "b"), (cells,))]
+
+
+ROW = "| 1 | 2 |"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param(f"Först.\n{HEAD}\n{ROW}\nSist.", [Line("Först."), Line(ROW, ("a", "b")), Line("Sist.")], id="a table"),
+        pytest.param(f"{ROW}\nSist.", [Line(ROW), Line("Sist.")], id="no dashes"),
+        pytest.param(f"{HEAD}\n{ROW}\n\n{ROW}", [Line(ROW, ("a", "b")), Line(""), Line(ROW)], id="below the table"),
+    ],
+)
+def test_a_row_is_read_with_its_head(text: str, lines: list[Line]) -> None:
+    assert list(read_lines(text.split("\n"), is_whole=True)) == lines
+
+
+@pytest.mark.parametrize("text", ["| a", "| a | b |", "| a | b |\n", "| a | b |\n| --", HEAD, f"{HEAD}\n{ROW}", f"{HEAD}\n| 1"])
+def test_of_a_growing_table_no_row_is_read_before_it_is_finished(text: str) -> None:
+    assert not [line for line in read_lines(text.split("\n"), is_whole=False) if line.text.strip()]

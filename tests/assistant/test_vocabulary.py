@@ -70,6 +70,13 @@ def test_a_trade_is_recognised_by_what_it_does(text: str, industry: Industry) ->
     assert INDUSTRIES[industry].search(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("vi vill låna", True), ("ett lån", True), ("lånelöfte", True), ("långsiktigt", False), ("i landet", False)]
+)
+def test_a_loan_is_not_what_is_long_nor_the_land(text: str, is_one: bool) -> None:
+    assert bool(NEEDS["lån"].search(text)) is is_one
+
+
 def test_every_need_of_the_schema_has_words() -> None:
     assert set(NEEDS) == set(get_args(Need))
 

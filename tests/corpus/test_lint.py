@@ -38,19 +38,19 @@ def test_faultless_document_passes(tmp_path: Path, programme_text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("automation. [1][2]", "automation. [1][3]", "[3] points at no source"),
-        ("inte längre att söka. [2]", "inte längre att söka. [9]", "[9] points at no source"),
-        ("hösten 2018. [1]", "hösten 2018. [7]", "[7] points at no source"),
-        ("published: null}", "published: null}\n  - {n: 3, title: Extra}", "source 3 is never used"),
-        ("parts:", "replaced_by: [prov/borta]\n  parts:", "replaced_by: no document has the id prov/borta"),
-        ("parts:", "confusable_with: [prov/borta]\n  parts:", "confusable_with: no document has the id prov/borta"),
-        ("parts:", "confusable_with: [prov/robotchecken]\n  parts:", "confusable_with: the document names itself"),
-        ("needs: [robot, automation]", "needs: []", "needs is empty"),
-        ("---\nRobotchecken var", "---\n## Rubrik\n\nRobotchecken var", "must begin with a lead"),
-        ("Fyra av fem företag investerade inom ett år. [1]", "Fyra av fem företag.", "no source: - Fyra av fem"),
-        ("inom ett år. [1]", "inom ett år, ring 070-123 45 67. [1]", "e-mail address, mobile number"),
-        ("inom ett år. [1]", "inom ett år, anna@example.com. [1]", "e-mail address, mobile number"),
-        ("inom ett år. [1]", "inom ett år, 850101-1234. [1]", "identity number"),
+        ("automation. [1][2]", "automation. [1][3]", "[3] i texten pekar inte på någon källa"),
+        ("inte längre att söka. [2]", "inte längre att söka. [9]", "[9] i texten pekar inte på någon källa"),
+        ("hösten 2018. [1]", "hösten 2018. [7]", "[7] i texten pekar inte på någon källa"),
+        ("published: null}", "published: null}\n  - {n: 3, title: Extra}", "Källa 3 används inte"),
+        ("parts:", "replaced_by: [prov/borta]\n  parts:", "replaced_by: inget dokument har id prov/borta"),
+        ("parts:", "confusable_with: [prov/borta]\n  parts:", "confusable_with: inget dokument har id prov/borta"),
+        ("parts:", "confusable_with: [prov/robotchecken]\n  parts:", "confusable_with: dokumentet hänvisar till sig självt"),
+        ("needs: [robot, automation]", "needs: []", "needs är tom"),
+        ("---\nRobotchecken var", "---\n## Rubrik\n\nRobotchecken var", "ska börja med en eller två meningar"),
+        ("Fyra av fem företag investerade inom ett år. [1]", "Fyra av fem företag.", "saknar källa: - Fyra av fem"),
+        ("inom ett år. [1]", "inom ett år, ring 070-123 45 67. [1]", "ett mobilnummer"),
+        ("inom ett år. [1]", "inom ett år, anna@example.com. [1]", "en e-postadress"),
+        ("inom ett år. [1]", "inom ett år, 850101-1236. [1]", "ett personnummer"),
     ],
 )
 def test_every_kind_of_fault_is_found(tmp_path: Path, programme_text: str, old: str, new: str, fault: str) -> None:
@@ -97,7 +97,9 @@ def test_question_may_be_answered_by_any_sentence_of_the_document(tmp_path: Path
 )
 def test_question_answered_by_no_sentence_of_the_document_is_a_fault(tmp_path: Path, programme_text: str, sentence: str) -> None:
     read(tmp_path, programme_text)
-    assert ask(tmp_path, sentence) == [f"prov/robotchecken: asked: no sentence of the document says: {sentence}"]
+    (fault,) = ask(tmp_path, sentence)
+    assert "en mening som inte står i dokumentet" in fault
+    assert fault.endswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -117,11 +119,11 @@ def test_sentence_is_whole_with_its_abbreviations_and_without_its_sources(
 
 def test_two_documents_with_one_id_are_a_fault(tmp_path: Path, programme_text: str) -> None:
     document = read(tmp_path, programme_text)
-    assert lint_documents([document, document]) == ["prov/robotchecken: the id is used by 2 documents"]
+    assert lint_documents([document, document]) == ["prov/robotchecken: 2 dokument har samma id"]
 
 
 def test_document_without_front_matter_is_a_fault(tmp_path: Path) -> None:
-    assert lint_documents([read(tmp_path, "Bara text.")]) == ["a: front matter is missing"]
+    assert lint_documents([read(tmp_path, "Bara text.")]) == ["a: huvudet mellan två rader med --- saknas"]
 
 
 def test_unreadable_file_is_a_fault_and_the_others_are_linted(tmp_path: Path, programme_text: str) -> None:
@@ -138,6 +140,6 @@ def test_command_exits_with_one_when_there_are_faults(
     (tmp_path / "a.md").write_text("Bara text.", encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["lint", str(tmp_path)])
     assert lint.main() == 1
-    assert "front matter is missing" in capsys.readouterr().out
+    assert "huvudet mellan två rader med --- saknas" in capsys.readouterr().out
     monkeypatch.setattr(sys, "argv", ["lint"])
     assert lint.main() == 0

@@ -13,8 +13,9 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus import reader
+from corpus import front, reader
 from corpus.errors import AdviserError
+from corpus.extraction.extractor import extract
 from corpus.reader import SUFFIXES, asked_path, clean_text, join_divided_words, read_file
 from corpus.schema import Document
 
@@ -203,7 +204,7 @@ def test_front_matter_that_is_no_mapping_is_refused(tmp_path: Path, front: str) 
 
 
 def test_enormous_front_matter_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
-    assert "tecken" in refusal(tmp_path / "a.md", f"---\nid: a\n{'x' * reader.MAX_FRONT_MATTER}\n---\nText.")
+    assert "tecken" in refusal(tmp_path / "a.md", f"---\nid: a\n{'x' * front.MAX_FRONT_MATTER}\n---\nText.")
 
 
 def test_markdown_that_begins_with_a_rule_has_no_front_matter(tmp_path: Path) -> None:
@@ -275,7 +276,7 @@ def test_plain_markdown_is_read_without_the_questions_beside_it(tmp_path: Path) 
         ("needs: [a", "a.asked.yaml: filen är inte giltig YAML"),
         ("- a\n- b", "a.asked.yaml: filen ska bestå av rader av formen nyckel: värde"),
         ("needs: []\nneeds: []", "a.asked.yaml: .*nyckeln needs står två gånger"),
-        ("needs: " + "x" * reader.MAX_FRONT_MATTER, "a.asked.yaml: filen är 100007 tecken"),
+        ("needs: " + "x" * front.MAX_FRONT_MATTER, "a.asked.yaml: filen är 100007 tecken"),
         ("behov: [a]", "asked.behov: okänd nyckel"),
         ("needs: a", "asked.needs: 'a' är ingen lista"),
         ("needs: ['']", "asked.needs.0: värdet är tomt"),
@@ -360,26 +361,20 @@ def test_pdf_protected_against_changes_only_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"text", write_pdf([["Text."]])[:300]], ids=["empty", "header", "text", "cut"])
-def test_broken_pdf_is_refused(tmp_path: Path, data: bytes) -> None:
-    assert "går inte att läsa som PDF" in refusal(tmp_path / "a.pdf", data)
+def test_broken_pdf_is_refused_in_a_sentence_that_names_it(tmp_path: Path, data: bytes) -> None:
+    assert "a.pdf" in refusal(tmp_path / "a.pdf", data)
 
 
 @pytest.mark.filterwarnings("ignore")  # pypdf warns of what it can repair
-def test_pdf_with_random_damage_is_read_or_refused_but_never_fails_otherwise(tmp_path: Path) -> None:
+def test_pdf_with_random_damage_is_read_or_refused_but_never_fails_otherwise() -> None:
     chance = random.Random(3)
     whole = write_pdf([["Blekinge är ett industrilän."], ["Sida två."]])
     for _ in range(150):
         data = bytearray(whole)
         for _ in range(chance.choice([1, 3, 10, 40])):
             data[chance.randrange(len(data))] = chance.randrange(256)
-        (tmp_path / "a.pdf").write_bytes(data[: chance.choice([len(data), chance.randrange(len(data))])])
         with suppress(AdviserError):
-            read_file(tmp_path / "a.pdf", root=tmp_path)
-
-
-def test_pdf_with_too_many_pages_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_PAGES", 1)
-    assert "2 sidor" in refusal(tmp_path / "a.pdf", write_pdf([["Ett."], ["Två."]]))
+            extract(bytes(data[: chance.choice([len(data), chance.randrange(len(data))])]), "a.pdf")
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium to print a PDF with")
@@ -392,4 +387,4 @@ def test_pdf_that_a_browser_printed_is_read(tmp_path: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     (document,) = read_file(target, root=tmp_path)
     assert document.title == "Om stödet"
-    assert document.text.split() == "Finansiering Små företag får stöd.".split()
+    assert document.text.replace("#", "").split() == "Finansiering Små företag får stöd.".split()

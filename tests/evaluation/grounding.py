@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.names import Gazetteer
+from assistant.bearing import collect_names
 from assistant.opening import update_index
 from assistant.question import is_english
 from assistant.retriever import Passage
@@ -69,7 +69,7 @@ def measure(searcher: Searcher) -> Figures:
     """Return, by set, split and kind, how many sentences there are and how many are judged right."""
     analyzer = searcher.analyzer
     documents = searcher.documents()
-    gazetteer = Gazetteer(documents.values(), is_word=analyzer.is_word)
+    names = collect_names(documents)
 
     def stems(text: str) -> frozenset[str]:
         return frozenset(analyzer.analyze(text).stems)
@@ -77,7 +77,7 @@ def measure(searcher: Searcher) -> Figures:
     figures: Figures = {name: {split: {} for split in SPLITS} for name in SETS}
     for name, path in SETS.items():
         for case in read_cases(path, searcher):
-            ground = Ground(documents, case.today, case.question, gazetteer, stems, analyzer.is_word, is_english)
+            ground = Ground(documents, case.today, case.question, names, stems, analyzer.is_word, is_english)
             is_right = (find_objection(case.sentence, case.passages, ground) is not None) == (name == "altered")
             for kind in (case.kind, "overall"):
                 row = figures[name][case.split].setdefault(kind, {"n": 0, "right": 0})

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,8 +78,8 @@ def home(tmp_path: Path) -> Path:
 def build(home: Path, source: Path, hashing: HashingEmbedder, analyzer: Analyzer) -> Build:
     """Build the index of `home` from `source`; options go through."""
 
-    def run(*, roots: Sequence[Path] = (source,), embedder: Embedder = hashing, rebuild: bool = False, dry_run: bool = False) -> Report:
-        return build_index(home, roots=roots, embedder=embedder, analyzer=analyzer, rebuild=rebuild, dry_run=dry_run)
+    def run(*, roots: Sequence[Path] = (source,), embedder: Embedder = hashing, **options: Any) -> Report:
+        return build_index(home, roots=roots, embedder=embedder, analyzer=analyzer, **options)
 
     return run
 

@@ -221,7 +221,7 @@ def test_unreadable_file_does_not_stop_the_others(build: Build, source: Path) ->
     (source / "trasig.pdf").write_bytes(b"%PDF")
     report = build()
     assert set(report.added) == ALL
-    assert "trasig.pdf går inte att läsa som PDF" in report.faults[0]
+    assert "trasig.pdf" in report.faults[0]
 
 
 def test_missing_root_is_refused_and_nothing_is_lost(build: Build, source: Path, open_searcher: OpenSearcher) -> None:

@@ -67,6 +67,7 @@ Change = Callable[[Path], object]
         pytest.param(lambda path: path.write_text(ASKED.replace("robot", "kobot"), encoding="utf-8"), id="of the same length"),
         pytest.param(lambda path: path.unlink(), id="gone"),
         pytest.param(lambda path: touch(path, 2 * 10**18), id="touched"),
+        pytest.param(lambda path: touch(path, 10**17), id="replaced by an older one"),
     ],
 )
 def test_document_is_read_again_when_the_questions_beside_it_change(folder: Path, change: Change) -> None:
@@ -99,6 +100,22 @@ def test_broken_questions_are_a_fault_and_the_document_keeps_its_earlier_version
     assert scanned.read == {}
     assert set(scanned.kept) == {"prov/robotchecken", "plan"}
     assert [fault.split(":")[0] for fault in scanned.faults] == [str(folder / "check.asked.yaml")]
+
+
+def test_questions_beside_a_file_without_head_are_told_of_until_it_has_one(folder: Path, programme_text: str) -> None:
+    (folder / "check.md").write_text("# Robotchecken\n\nChecken är ett bidrag.", encoding="utf-8")
+    scanned = scan(folder)
+    assert set(scanned.read) == {"check", "plan"}
+    [fault] = scanned.faults
+    assert fault.startswith(f"{folder / 'check.asked.yaml'} används inte: check.md saknar huvud.")
+    assert scan(folder, remember(scanned)).faults == [fault]
+    (folder / "check.md").write_text(programme_text, encoding="utf-8")
+    assert scan(folder, remember(scanned)).faults == []
+
+
+def test_questions_of_a_document_are_no_fault_of_another_file_of_its_name(folder: Path) -> None:
+    (folder / "check.txt").write_text("En check till.", encoding="utf-8")
+    assert not [fault for fault in scan(folder).faults if "används inte" in fault]
 
 
 def test_two_documents_may_not_have_one_id(folder: Path) -> None:

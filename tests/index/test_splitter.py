@@ -39,6 +39,19 @@ def programme(tmp_path: Path, programme_text: str) -> Document:
 
 
 @pytest.mark.parametrize(
+    "parts",
+    [
+        ["Ett nätverk att delta i. [1][2]", "Blue Science Park är en park. [3]"],
+        ["Det är ett program som alla vill vara med i.", "Almi betalar."],
+        ["Se bilagan, s. [4]", "Almi betalar."],
+    ],
+    ids=["markers after a word of one letter", "a word of one letter", "markers after an abbreviation"],
+)
+def test_a_word_of_one_letter_and_source_markers_end_a_sentence(parts: list[str]) -> None:
+    assert sentences(" ".join(parts)) == parts
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Stödet gäller bl.a. AB Volvo och t.ex. SKF.",
@@ -167,11 +180,31 @@ def test_lines_that_only_look_like_headings_are_not_lost() -> None:
     assert " ".join(chunk.text for chunk in split_document(document(text))) == text
 
 
-def test_page_is_that_of_the_first_character() -> None:
+def test_a_chunk_keeps_to_one_page() -> None:
     text = "Ett. " * 100 + "\n\n" + "Två. " * 100
     paged = replace(document(text), pages=(Page(1, 0, 501), Page(2, 501, len(text))))
-    assert [(chunk.page, chunk.text[:3]) for chunk in split_document(paged)] == [(1, "Ett"), (1, "Ett"), (2, "Två")]
+    assert [(chunk.page, chunk.text[:3]) for chunk in split_document(paged)] == [(1, "Ett"), (2, "Två")]
     assert {chunk.page for chunk in split_document(document(text))} == {None}
+
+
+def test_a_value_of_the_head_that_stands_in_the_text_is_cited_by_its_page(programme: Document) -> None:
+    cost = programme.programme.cost
+    paged = replace(programme, text=f"Första sidan.\n\n{cost}", pages=(Page(1, 0, 15), Page(2, 15, 15 + len(cost))))
+    assert {chunk.kind: chunk.page for chunk in split_document(paged) if chunk.kind in ("cost", "apply")} == {"cost": 2, "apply": None}
+
+
+def test_a_sentence_over_a_page_break_is_cited_by_the_page_it_begins_on() -> None:
+    text = "Stödet gäller företag med högst\n249 anställda. Det söks löpande."
+    paged = replace(document(text), pages=(Page(1, 0, 32), Page(2, 32, len(text))))
+    assert [(chunk.page, chunk.text.split()[0]) for chunk in split_document(paged)] == [(1, "Stödet"), (2, "Det")]
+
+
+def test_a_document_with_one_source_that_it_never_points_at_is_cited_by_it(programme: Document) -> None:
+    alone = programme.front.model_copy(update={"sources": programme.front.sources[:1]})
+    unmarked = replace(programme, text="Stödet är öppet. Det kostar inget.", front=alone)
+    assert {chunk.sources for chunk in split_document(unmarked) if chunk.kind == "lead"} == {(alone.sources[0].n,)}
+    marked = replace(unmarked, text=f"Stödet är öppet. [{alone.sources[0].n}]\n\n## Mer\n\nDet kostar inget.")
+    assert () in {chunk.sources for chunk in split_document(marked) if chunk.kind == "text"}
 
 
 def test_front_matter_becomes_chunks_that_can_be_cited(programme: Document) -> None:

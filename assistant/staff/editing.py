@@ -1,0 +1,273 @@
+"""Make the next version of a document: edited, changed in its head, replaced, merged, laid aside or restored. Nothing here is published."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from corpus.dates import NAMES as MONTHS
+from corpus.errors import AdviserError
+from corpus.front import Manuscript, split_manuscript, write_manuscript
+from corpus.schema import MARKER, Document
+from corpus.shelf import (
+    ConflictError,
+    Draft,
+    Holding,
+    Revision,
+    Signature,
+    add_revision,
+    create_holding,
+    find_holding,
+    find_revision,
+    load_revisions,
+    remove_document,
+    set_state,
+)
+
+SHIPPED_BY = "medföljande dokument"  # who wrote the first version of a document that came with the package
+
+
+def title_of(markdown: str, *, place: str) -> str:
+    """Return the title in a document's head, or its id where it has none yet.
+
+    Raises:
+        AdviserError: the head is missing or no YAML.
+    """
+    return str(split_manuscript(markdown, place=place).front.get("title") or place)
+
+
+def manuscript_of(document: Document) -> str:
+    """Write an indexed document as Markdown with a head, for one whose file has none or has gone."""
+    if document.front is None:
+        front: dict[str, object] = {
+            "id": document.id,
+            "title": document.title,
+            "kind": "background",
+            "sources": [],
+            "verified": date.today(),
+        }
+    else:
+        front = document.front.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"asked"})
+    return write_manuscript(Manuscript(front, document.text))
+
+
+def adopt(connection: Connection, document_id: str, draft: Draft, *, answers: bool) -> Holding:
+    """Take a document that lies in a file into the staff's hands, as version 1; with `answers` that version is the one that answers."""
+    create_holding(connection, document_id, draft, Signature(SHIPPED_BY, "adopted"))
+    if answers:
+        set_state(connection, document_id, state="published", published=1)
+    return Holding(document_id, "published" if answers else "draft", 1 if answers else None, 1)
+
+
+def newest(connection: Connection, document_id: str) -> Revision:
+    """Return a document's newest version.
+
+    Raises:
+        ConflictError: there is none.
+    """
+    holding = find_holding(connection, document_id)
+    revision = find_revision(connection, document_id, holding.latest) if holding else None
+    if revision is None:
+        raise ConflictError(f"Dokumentet {document_id} finns inte i biblioteket. Ladda om sidan.")
+    return revision
+
+
+def change_fields(markdown: str, values: Mapping[str, object], *, place: str) -> str:
+    """Set dotted keys of a head (`programme.status`), or take them away where the value is None.
+
+    Raises:
+        AdviserError: the head is no YAML, or a key stands where a mapping is needed.
+    """
+    manuscript = split_manuscript(markdown, place=place)
+    front = dict(manuscript.front)
+    for name, value in values.items():
+        front = _with_value(front, name.split("."), value, place)
+    return write_manuscript(Manuscript(front, manuscript.body))
+
+
+def refuse_missing_programme(revision: Revision, values: Mapping[str, object]) -> None:
+    """Refuse to begin a programme by one of its keys.
+
+    Raises:
+        AdviserError: keys of a programme are to be set in a document that is about none.
+    """
+    front = split_manuscript(revision.draft.markdown, place=revision.document_id).front
+    if not front.get("programme") and any(name.startswith("programme.") for name in values):
+        raise AdviserError(f"{revision.draft.title} beskriver inget program, så uppgiften kan inte sättas där. Ta bort det ur urvalet.")
+
+
+def _with_value(front: Mapping[str, object], path: Sequence[str], value: object, place: str) -> dict[str, object]:
+    first, *rest = path
+    changed = dict(front)
+    if rest:
+        inner = changed.get(first) or {}
+        if not isinstance(inner, Mapping):
+            raise AdviserError(f"{place}: {first} är ingen grupp av nycklar, så {'.'.join(path)} kan inte ändras. Rätta huvudet först.")
+        changed[first] = _with_value(inner, rest, value, place)
+    elif value is None:
+        changed.pop(first, None)
+    else:
+        changed[first] = value
+    return changed
+
+
+def replace_with(connection: Connection, draft: Revision, target_id: str, by: str) -> Revision:
+    """Make a draft the newest version of another document: its text and file, and the other's head but for what the new text says."""
+    target = newest(connection, target_id)
+    ours = split_manuscript(draft.draft.markdown, place=draft.document_id)
+    theirs = split_manuscript(target.draft.markdown, place=target_id)
+    front = _renewed(dict(theirs.front), ours.front)
+    text = write_manuscript(Manuscript(front, ours.body))
+    renewed = Draft(str(front.get("title") or target.draft.title), text, "", draft.draft.original, draft.draft.notes)
+    revision = add_revision(connection, target_id, renewed, Signature(by, "replaced", f"Ny utgåva: {draft.draft.title}"))
+    _dissolve(connection, draft.document_id)
+    return revision
+
+
+RENEWED = ("status", "period", "cost", "apply")  # what a newer edition says of a programme counts
+
+
+def _renewed(front: dict[str, object], newer: Mapping[str, object]) -> dict[str, object]:
+    """Return a head with the newer edition's sources, dates of checking and validity."""
+    changed = {**front, **{key: newer[key] for key in ("sources", "verified", "review_by") if key in newer}}
+    if _timeless(front.get("title")) == _timeless(newer.get("title")):  # "Stödet 2026" becomes "Stödet 2027"
+        changed["title"] = newer.get("title")
+    old, new = front.get("programme"), newer.get("programme")
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        known = {key: new[key] for key in RENEWED if new.get(key) and new[key] != "okänd"}
+        changed["programme"] = {**old, **known}
+    return changed
+
+
+def _timeless(title: object) -> str:
+    return re.sub(r"\d+", "", str(title)).casefold()
+
+
+def merge_into(connection: Connection, draft: Revision, target_id: str, by: str) -> Revision:
+    """Append a draft's text to another document under its title, with its sources renumbered after the other's."""
+    target = newest(connection, target_id)
+    ours = split_manuscript(draft.draft.markdown, place=draft.document_id)
+    theirs = split_manuscript(target.draft.markdown, place=target_id)
+    sources, numbers = _joined_sources(theirs.front.get("sources"), ours.front.get("sources"))
+    body = MARKER.sub(lambda match: f"[{numbers.get(int(match[1]), int(match[1]))}]", ours.body)
+    gaps = [*_listed(theirs.front.get("gaps")), *_listed(ours.front.get("gaps"))]
+    front = {**theirs.front, "sources": sources, **({"gaps": gaps} if gaps else {})}
+    text = write_manuscript(Manuscript(front, f"{theirs.body}\n\n## {draft.draft.title}\n\n{body}"))
+    merged = Draft(target.draft.title, text, target.draft.asked, draft.draft.original or target.draft.original, draft.draft.notes)
+    revision = add_revision(connection, target_id, merged, Signature(by, "merged", f"Sammanslaget med {draft.draft.title}"))
+    _dissolve(connection, draft.document_id)
+    return revision
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _joined_sources(first: object, second: object) -> tuple[list[object], dict[int, int]]:
+    """Return both lists of sources in one, and the new number of each of the second."""
+    sources = _listed(first)
+    used = [source["n"] for source in sources if isinstance(source, Mapping) and isinstance(source.get("n"), int)]
+    numbers: dict[int, int] = {}
+    for source in _listed(second):
+        if isinstance(source, Mapping) and isinstance(source.get("n"), int):
+            numbers[source["n"]] = max([*used, *numbers.values()], default=0) + 1
+            sources.append({**source, "n": numbers[source["n"]]})
+    return sources, numbers
+
+
+def link(connection: Connection, draft: Revision, target_id: str, by: str) -> None:
+    """Note in both documents that they are easily taken for each other."""
+    target = newest(connection, target_id)
+    for revision, other in ((draft, target_id), (target, draft.document_id)):
+        front = split_manuscript(revision.draft.markdown, place=revision.document_id).front
+        programme = front.get("programme")
+        known = _listed(programme.get("confusable_with")) if isinstance(programme, Mapping) else []
+        if isinstance(programme, Mapping) and other not in known:
+            values = {"programme.confusable_with": [*known, other]}
+            changed = changed_draft(revision, values)
+            add_revision(connection, revision.document_id, changed, Signature(by, "edited", f"Kopplat till {other}"))
+
+
+def changed_draft(revision: Revision, values: Mapping[str, object]) -> Draft:
+    """Return a version's text with other values in its head."""
+    draft = revision.draft
+    markdown = change_fields(draft.markdown, values, place=revision.document_id)
+    return Draft(title_of(markdown, place=revision.document_id), markdown, draft.asked, draft.original, draft.notes)
+
+
+def discard(connection: Connection, document_id: str, by: str) -> Revision | None:
+    """Lay unpublished changes aside: what answers becomes the newest version again; a draft that never answered is put away."""
+    holding = find_holding(connection, document_id)
+    if holding is None or holding.published is None:
+        _lay_down(connection, document_id)
+        return None
+    published = find_revision(connection, document_id, holding.published)
+    if published is None or holding.latest == holding.published:
+        return None
+    why = f"Utkastet i version {holding.latest} lades undan"
+    return add_revision(connection, document_id, published.draft, Signature(by, "restored", why))
+
+
+def _dissolve(connection: Connection, document_id: str) -> None:
+    """Remove a draft whose text lives on in another document; one that answers is only put away with the next publication."""
+    holding = find_holding(connection, document_id)
+    if holding and holding.published is None:
+        remove_document(connection, document_id)
+
+
+def _lay_down(connection: Connection, document_id: str) -> None:
+    set_state(connection, document_id, state="retired", published=None)
+
+
+def restore(connection: Connection, document_id: str, number: int, signature: Signature) -> Revision:
+    """Make an old version the newest one; what answers goes on doing so until it is published, and what was put away becomes a draft.
+
+    Raises:
+        AdviserError: there is no such version.
+    """
+    holding, revision = find_holding(connection, document_id), find_revision(connection, document_id, number)
+    if holding is None or revision is None:
+        raise AdviserError(f"Version {number} av {document_id} finns inte. Välj en version i listan.")
+    if holding.state == "retired" and holding.published is None:
+        set_state(connection, document_id, state="draft", published=None)
+    if number == holding.latest:
+        return revision
+    return add_revision(connection, document_id, revision.draft, signature)
+
+
+def before_retirement(connection: Connection, document_id: str) -> int | None:
+    """Return the newest version that is not a notice that the document was retired."""
+    return next((r.number for r in load_revisions(connection, document_id) if r.signature.action != "retired"), None)
+
+
+LASTING = ("aliases", "owner", "operators", "contact", "replaced_by", "confusable_with")  # what holds of a programme that has ended
+
+
+def write_notice(revision: Revision, *, day: date, why: str, replaced_by: str) -> Draft:
+    """Write what is left of a programme that was retired: its names, that it has ended, and what exists instead.
+
+    Raises:
+        AdviserError: the document is not about a programme, so that there is nothing that can be said to have ended.
+    """
+    manuscript = split_manuscript(revision.draft.markdown, place=revision.document_id)
+    programme, title = manuscript.front.get("programme"), revision.draft.title
+    if not isinstance(programme, Mapping):
+        raise AdviserError(f"{title} beskriver inget program, så det kan inte svara att det har upphört. Välj att det inte ska svara alls.")
+    kept = {
+        key: programme[key] for key in ("aliases", "owner", "operators", "contact", "replaced_by", "confusable_with") if key in programme
+    }
+    period = programme.get("period")
+    start = {"from": period["from"]} if isinstance(period, Mapping) and period.get("from") else {}
+    ended = {
+        **kept,
+        "status": "avslutad",
+        "period": {**start, "to": day - timedelta(days=1)},
+        **({"replaced_by": [replaced_by]} if replaced_by else {}),
+    }
+    source = {"n": 1, "title": "Beslut att dra tillbaka dokumentet", "published": day}
+    front = {"id": revision.document_id, "title": title, "kind": manuscript.front.get("kind"), "sources": [source], "verified": day}
+    reason = f" {why.strip().rstrip('.')}. [1]" if why.strip() else ""
+    body = f"{title} erbjuds inte längre sedan den {day.day} {MONTHS[day.month - 1]} {day.year}. [1]{reason}"
+    text = write_manuscript(Manuscript({**front, "programme": ended}, body))
+    return Draft(title, text, "", revision.draft.original)

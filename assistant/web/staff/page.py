@@ -1,0 +1,173 @@
+"""The staff's page: its areas, and which act answers what happens in them."""
+
+import os
+from typing import Any, Final
+
+import gradio as gr
+
+from assistant.staff.desk import Desk
+from assistant.staff.roles import Actor
+from assistant.web.page import STAFF
+from assistant.web.staff.adding import render_ways_in
+from assistant.web.staff.administration import render_log_filters
+from assistant.web.staff.administration_acts import AdministrationActs
+from assistant.web.staff.document_acts import NOTHING_WATCHED, DocumentActs, Watched
+from assistant.web.staff.frame import VIEWS, render_masthead, render_navigation
+from assistant.web.staff.library import render_filters
+from assistant.web.staff.library_acts import LibraryActs
+from assistant.web.staff.sheet import NO_SHEET
+from assistant.web.staff.submission import Submission
+from assistant.web.staff.transfer import render_transfer
+from assistant.web.staff.wiring import FindActor, Switchboard
+
+LOOK_EVERY: Final = 1.0  # seconds between two looks at what is under way
+FETCHED_WITHIN: Final = (60, 600)  # seconds: how often downloads are cleared away, and how old they may be by then
+STATE_SECONDS: Final = 12 * 3600  # how long an untouched page is remembered
+CLICK: Final = "() => document.querySelector('#download a, a#download, #download button, button#download')?.click()"
+
+EVENTS: Final = (
+    "find", "bulk", "publish_many", "work", "try_links", "jobs", "add_files", "add_address", "add_text", "cancel", "export", "import",
+    "download",
+    "open", "check", "use_suggestion", "save", "turn", "compare", "restore", "revive", "discard", "rename", "replace", "merge", "link",
+    "publish", "retire", "erase", "accounts", "add_account", "set_role", "set_password", "set_active", "log",
+)  # fmt: skip
+
+
+class StaffPage:
+    """The page's components, and what happens when they are used."""
+
+    def __init__(self, desk: Desk, find_actor: FindActor) -> None:
+        self._library, self._document, self._administration = LibraryActs(desk), DocumentActs(desk), AdministrationActs(desk)
+        self.blocks = gr.Blocks(title=STAFF.title, analytics_enabled=False, fill_width=True, delete_cache=FETCHED_WITHIN)
+        with self.blocks:
+            self.masthead = _area("masthead")
+            with gr.Row(elem_id="staff"):
+                self.navigation = _area("navigation")
+                with gr.Column(elem_id="main"):
+                    self._board = Switchboard(find_actor, EVENTS)
+                    self._lay_out()
+            self.watched = gr.State(NOTHING_WATCHED, time_to_live=STATE_SECONDS)
+            self.timer = gr.Timer(LOOK_EVERY, active=False)
+            self.download = gr.DownloadButton("Ladda ner", elem_id="download", visible="hidden")
+            self._wire()
+
+    def _lay_out(self) -> None:
+        """Lay out the views; the page's style shows one at a time."""
+        with _view("library"):
+            _area("filters", render_filters())
+            self.list = _area("list")
+        with _view("work"):
+            self.work = _area("work")
+        with _view("add"):
+            _area("ways", render_ways_in())
+            self.made = _area("made")
+            self.jobs = _area("jobs", "", heading="Inlämnat och på gång")
+        with _view("move"):
+            _area("moves", render_transfer())
+        with _view("accounts"):
+            self.once = _area("once")
+            self.accounts = _area("accounts")
+        with _view("log"):
+            _area("log-filters", render_log_filters())
+            self.log = _area("log")
+        with gr.Column(elem_id="view-document", elem_classes="view"):
+            self.head = _area("sheet-head", NO_SHEET)
+            self.job = _area("sheet-job")
+            self._lay_out_sheet()
+
+    def _lay_out_sheet(self) -> None:
+        with gr.Row(elem_id="sheet"):
+            self.editor = _area("sheet-editor")
+            with gr.Column(elem_id="beside"):
+                self.preview, self.picture = _area("sheet-preview"), _area("sheet-picture")
+            self.checks = _area("sheet-checks")
+            with gr.Column(elem_id="sheet-versions"):
+                self.versions, self.difference = _area("versions"), _area("difference")
+            self.file = _area("sheet-file")
+
+    def _wire(self) -> None:
+        self._wire_library()
+        self._wire_document()
+        self._wire_administration()
+        sheet = [self.head, self.editor, self.preview, self.checks, self.versions, self.file]
+        self._board.follow(self.timer, self._look, self.watched, [*sheet, self.job, self.watched, self.jobs])
+        self._board.begin(self.blocks, self._start, [self.masthead, self.navigation, self.list])
+
+    def _wire_library(self) -> None:
+        on, acts, jobs = self._board.on, self._library, [self.jobs, self.timer]
+        on("find", acts.find, [self.list], latest=True)
+        on("bulk", acts.bulk, [self.list])
+        on("publish_many", acts.publish_many, [self.list, *jobs])
+        on("work", acts.work, [self.work])
+        on("try_links", acts.try_links, jobs)
+        on("jobs", acts.jobs, jobs)
+        on("add_files", acts.add_files, jobs)
+        on("add_address", acts.add_address, jobs)
+        on("add_text", acts.add_text, [self.made])
+        on("cancel", acts.cancel, jobs)
+        on("import", acts.take_in, jobs)
+        on("export", acts.export, [self.download], then=CLICK)
+        on("download", acts.download, [self.download], then=CLICK)
+
+    def _wire_document(self) -> None:
+        on, acts = self._board.on, self._document
+        sheet = [self.head, self.editor, self.preview, self.picture, self.checks, self.versions, self.difference, self.file]
+        checked = [self.editor, self.preview, self.checks]
+        followed = [self.head, self.job, self.watched, self.timer]
+        on("open", acts.open, [*sheet, self.job, self.watched])
+        on("check", acts.check, checked, latest=True)
+        on("use_suggestion", acts.use_suggestion, checked)
+        on("save", acts.save, sheet)
+        on("turn", acts.turn, [self.picture])
+        on("compare", acts.compare, [self.difference])
+        for event, act in (
+            ("restore", acts.restore), ("revive", acts.revive), ("discard", acts.discard), ("rename", acts.rename),
+            ("replace", acts.replace), ("merge", acts.merge), ("link", acts.link),
+        ):  # fmt: skip
+            on(event, act, [*sheet, self.job])
+        on("publish", acts.publish, followed)
+        on("retire", acts.retire, followed)
+        on("erase", acts.erase, followed)
+
+    def _wire_administration(self) -> None:
+        on, acts, places = self._board.on, self._administration, [self.accounts, self.once]
+        on("accounts", acts.list_accounts, places)
+        on("add_account", acts.add_account, places)
+        on("set_role", acts.set_role, places)
+        on("set_password", acts.set_password, places)
+        on("set_active", acts.set_active, places)
+        on("log", acts.read_log, [self.log], latest=True)
+
+    def _start(self, actor: Actor, given: Submission) -> tuple[Any, ...]:
+        """Show who is signed in, the ways on, and the library."""
+        return (render_masthead(actor), render_navigation(actor), *self._library.find(actor, given)[1:])
+
+    def _look(self, actor: Actor, watched: Watched) -> tuple[Any, ...]:
+        """Show how far everything has come; the timer stops when nothing is under way."""
+        jobs, is_busy = self._library.look(actor)
+        notice, areas, is_followed = self._document.progress(actor, watched)
+        return (notice, *areas, jobs, gr.Timer(active=is_busy or is_followed))
+
+
+def _area(name: str, html: str = "", *, heading: str = "") -> gr.HTML:
+    """Lay out a part of the page that acts draw anew."""
+    if heading:
+        gr.HTML(f"<h3>{heading}</h3>", apply_default_css=False, js_on_load=None)
+    return gr.HTML(html, elem_id=f"area-{name}", apply_default_css=False, js_on_load=None)
+
+
+def _view(name: str) -> gr.Column:
+    """Open a view and lay out its heading and what it is for."""
+    view = VIEWS[name]
+    column = gr.Column(elem_id=f"view-{name}", elem_classes="view")
+    with column:
+        head = f'<h2 tabindex="-1">{view.label}</h2><p class="lead">{view.purpose}</p>'
+        gr.HTML(head, apply_default_css=False, js_on_load=None)
+    return column
+
+
+def build_page(desk: Desk, find_actor: FindActor) -> gr.Blocks:
+    """Return the staff's page; `find_actor` reads who asks, and as what, anew each time."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else gradio makes a pandas table of all earlier events at each event
+    return StaffPage(desk, find_actor).blocks

@@ -1,0 +1,1 @@
+"""Turn office files, web pages and PDFs into Markdown, page by page."""
