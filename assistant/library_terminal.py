@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from corpus.checks import Finding
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
@@ -12,6 +11,7 @@ from rich.text import Text
 from assistant.staff.jobs import Job
 from assistant.staff.types import DiffLine, Entry, WorkItem
 from assistant.terminal import STATUS_STYLES
+from corpus.checks import Finding
 from corpus.shelf import Action, Revision, State
 
 STATES: dict[State, str] = {"draft": "utkast", "published": "publicerad", "retired": "tillbakadragen"}

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from corpus.checks import Finding
-
 from corpus.schema import Document, Kind, Status
 from corpus.shelf import Original, Revision, State
 
