@@ -14,9 +14,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.markup import escape
 
-from assistant import account_commands, publication_commands
+from assistant import account_commands, log_commands, publication_commands
 from assistant.conversation import Adviser
 from assistant.journal import Entry, read_removed
+from assistant.log_writer import LogWriter
 from assistant.opening import choose_roots, open_adviser, open_searcher, update_index
 from assistant.options import AsJson, Home, choose_settings, say, write_json
 from assistant.records import BrokenLine, QueryRecord, QuestionRecord, ranked_documents, read_batch, result_record
@@ -35,6 +36,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.add_typer(publication_commands.app, name="doc")
 app.add_typer(account_commands.app, name="user")
+app.add_typer(log_commands.app, name="questions")
 CHUNKS_PER_DOCUMENT = 20  # searched for each document wanted: enough that k documents are among them
 Batch = Annotated[Path | None, typer.Option("--batch", help="Läs en JSON-rad per fråga ur en fil.", metavar="FIL")]
 Today = Annotated[str | None, typer.Option("--today", help="Svara som om det vore den här dagen.", metavar="ÅÅÅÅ-MM-DD")]
@@ -199,7 +201,7 @@ def serve(
     settings = choose_settings(home)
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     from assistant.staff.desk import Desk  # noqa: PLC0415 - start-up time of the other commands
-    from assistant.web.server import run_server  # noqa: PLC0415 - gradio takes 3 s to import, and only this command needs it
+    from assistant.web.server import Backstage, run_server  # noqa: PLC0415 - gradio takes 3 s to import, and only this command needs it
 
     with show_progress(make_console(stderr=True)) as progress:
         roots = choose_roots(settings.home, (), only=False)
@@ -212,7 +214,8 @@ def serve(
     with reading(desk.engine) as connection:
         if not count_administrators(connection):
             say("Biblioteket på /personal har ingen administratör än. Lägg till en: assistant user add NAMN --role administratör")
-    run_server(adviser, host=settings.host, port=settings.port, say=say, desk=desk)
+    log = LogWriter(settings.home, days=settings.log_days, subjects=adviser.subjects)
+    run_server(adviser, host=settings.host, port=settings.port, say=say, backstage=Backstage(desk, log))
 
 
 @app.command()

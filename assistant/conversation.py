@@ -144,6 +144,11 @@ class Adviser:
         """Do beforehand what the first questions would have to wait for."""
         self._retriever.warm_up()
 
+    def subjects(self, question: str) -> tuple[str, ...]:
+        """Return the ids of the documents that a question names."""
+        self._refresh()
+        return tuple(dict.fromkeys(mention.name.document_id for mention in self._language.gazetteer.find(question)))
+
     def health(self) -> dict[str, int]:
         """Return the numbers of documents and chunks, and the generation that answers."""
         generation = self._searcher.generation

@@ -18,7 +18,7 @@ from assistant.staff.jobs import Task as TaskName
 from assistant.staff.links import try_links
 from assistant.staff.proposals import make_suggester
 from assistant.staff.publishing import Press, Retirement, plan_publication, plan_retirement, wipe
-from assistant.staff.traces import forget_sentences
+from assistant.staff.traces import forget_traces
 from assistant.staff.transfer import import_library
 from corpus import shelf
 from corpus.errors import AdviserError
@@ -217,7 +217,7 @@ def erase(task: Task) -> Outcome:
     if held:  # else the process died after the erasure took effect and before the disk was wiped
         task.press.run(Change(erased=(name,)), task.report)
     with writing(task.engine) as connection:
-        forget_sentences(connection, name)
+        forget_traces(connection, name)
         audit.forget_subject(connection, name, mark)
         audit.note(connection, task.by, "erased", mark)
         forget_document_jobs(connection, name, but=task.job.key)

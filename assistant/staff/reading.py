@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 
-from assistant import journal
+from assistant import journal, question_log
+from assistant.question_log import count_by_document
 from assistant.settings import Settings
-from assistant.staff import accounts, audit, intake, sessions
+from assistant.staff import accounts, audit, intake, sessions, themes
 from assistant.staff.catalogue import Catalogue, file_draft, load_catalogue, make_entry, matches, read_version
 from assistant.staff.differences import compare_texts
 from assistant.staff.editing import SHIPPED_BY
@@ -33,6 +34,7 @@ from index.analyzer import Analyzer, load_analyzer
 from index.embedder import Embedder, load_embedder
 
 SHOWN_JOBS = 50
+ASKED_WITHIN = timedelta(days=90)  # what companies ask about now decides what to look after first
 EVERYTHING = Filter()
 
 
@@ -56,6 +58,8 @@ class ReadingDesk:
             sessions.metadata,
             audit.metadata,
             journal.metadata,
+            question_log.metadata,
+            themes.metadata,
             link_metadata,
         )
 
@@ -175,7 +179,8 @@ class ReadingDesk:
         """Return what somebody should look at, what companies ask about most first."""
         with self._reading(actor) as connection:
             catalogue = load_catalogue(connection)
-            return find_work(catalogue, today=date.today(), dead_links=find_dead_links(connection, catalogue.answering))
+            asked = count_by_document(connection, date.today() - ASKED_WITHIN)
+            return find_work(catalogue, today=date.today(), asked=asked, dead_links=find_dead_links(connection, catalogue.answering))
 
     def jobs(self, actor: Actor, *, limit: int = SHOWN_JOBS) -> list[Job]:
         """Return the newest jobs, newest first."""

@@ -1,12 +1,21 @@
 """Find what else the database keeps of a document that is erased."""
 
-from sqlalchemy import Connection, delete, select
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Connection, Table, delete, select
 
 from assistant.journal import removed_sentences
+from assistant.question_log import counts, questions
 
 
-def forget_sentences(connection: Connection, document_id: str) -> None:
-    """Remove the sentences of a chat model that were about this document."""
-    rows = connection.execute(select(removed_sentences.c.key, removed_sentences.c.document_ids))
-    keys = [row.key for row in rows if document_id in row.document_ids]
-    connection.execute(delete(removed_sentences).where(removed_sentences.c.key.in_(keys)))
+def forget_traces(connection: Connection, document_id: str) -> None:
+    """Remove a chat model's sentences about this document, the questions that were answered from it, and how often they were asked."""
+    _forget_rows(connection, removed_sentences, [removed_sentences.c.document_ids], document_id)
+    _forget_rows(connection, questions, [questions.c.subjects, questions.c.cited, questions.c.programmes], document_id)
+    connection.execute(delete(counts).where(counts.c.name == document_id))
+
+
+def _forget_rows(connection: Connection, table: Table, lists: Sequence[Column[object]], document_id: str) -> None:
+    rows = connection.execute(select(table.c.key, *lists))
+    keys = [key for key, *found in rows if any(document_id in ids for ids in found)]
+    connection.execute(delete(table).where(table.c.key.in_(keys)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -9,6 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.log_writer import LogWriter
+from assistant.question_log import Thumb
 from assistant.types import Role, Turn
 from assistant.web.adviser import Adviser
 from corpus.errors import AdviserError
@@ -57,14 +60,30 @@ async def _refuse_question(_: Request, error: Exception) -> JSONResponse:
     return _problem(422, "Frågan går inte att besvara", str(error))
 
 
-def create_router(adviser: Adviser) -> APIRouter:
-    """Return the routes /api/v1/ask and /healthz."""
+class FeedbackBody(BaseModel):
+    """What a company thinks of an answer, by the answer's id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(min_length=1, max_length=100)]
+    thumb: Thumb
+    reason: Annotated[str, Field(max_length=1000)] = ""
+
+
+def create_router(adviser: Adviser, log: LogWriter | None = None) -> APIRouter:
+    """Return the routes /api/v1/ask, /api/v1/feedback where there is a log, and /healthz."""
     router = APIRouter()
 
     @router.post("/api/v1/ask")
     def ask(body: QuestionBody) -> dict[str, Any]:  # Any: a JSON object
         history = [Turn(turn.role, turn.content) for turn in body.history]
         return adviser.reply(body.question, history=history, today=body.today).to_record()
+
+    if log:
+
+        @router.post("/api/v1/feedback", status_code=HTTPStatus.NO_CONTENT)
+        def take_feedback(body: FeedbackBody) -> None:
+            log.note_feedback(body.id, body.thumb, body.reason)
 
     @router.get("/healthz", response_model=None)
     def health() -> dict[str, object] | JSONResponse:

@@ -5,10 +5,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
+from assistant.log_writer import LogWriter
 from assistant.web.adviser import Adviser
 from assistant.web.api import add_error_handlers, create_router
 from assistant.web.chat import mount_chat
 from assistant.web.gate import Gate
+from assistant.web.noting import NotingAdviser
 from assistant.web.page import STATIC, STATIC_PATH
 from assistant.web.staff.mount import StaffPages, add_staff
 from assistant.web.wording import NAME
@@ -26,14 +28,15 @@ class _KeptFiles(StaticFiles):
         await super().__call__(scope, receive, send_kept)
 
 
-def create_app(adviser: Adviser, *, staff: StaffPages | None = None) -> FastAPI:
-    """Return the application that uvicorn serves, with the staff's pages where they are given."""
+def create_app(adviser: Adviser, *, staff: StaffPages | None = None, log: LogWriter | None = None) -> FastAPI:
+    """Return the application that uvicorn serves, with the staff's pages where they are given; with a log, questions are noted."""
     app = FastAPI(title=NAME, docs_url=None, redoc_url=None, openapi_url=None)
     add_error_handlers(app)
-    app.include_router(create_router(adviser))
+    app.include_router(create_router(NotingAdviser(adviser, log, "api") if log else adviser, log))
     app.mount(STATIC_PATH, _KeptFiles(directory=STATIC))
     if staff is not None:
         add_staff(app, staff)
-    mount_chat(app, adviser)  # last: it takes every remaining path
+    # last: it takes every remaining path
+    mount_chat(app, NotingAdviser(adviser, log, "page") if log else adviser, log_days=log.days if log else 0)
     app.add_middleware(Gate, staff=staff is not None)
     return app

@@ -39,10 +39,11 @@ element.addEventListener("click", (event) => {
 class ChatPage:
     """The page's components, and what happens when they are used."""
 
-    def __init__(self, adviser: Adviser) -> None:
+    def __init__(self, adviser: Adviser, *, log_days: int = 0) -> None:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
         os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it makes a pandas table of all earlier events at each event
         self.adviser = adviser
+        self.caution = f"{wording.CAUTION} {wording.LOGGED.format(days=log_days)}" if log_days else wording.CAUTION
         self.blocks = self._lay_out()
         self._wire()
 
@@ -64,7 +65,7 @@ class ChatPage:
                     )
                     self.send = gr.Button(wording.SEND, elem_id="send")
                     self.halt = gr.Button(wording.STOP, elem_id="stop")
-                    gr.HTML(f"<p>{wording.CAUTION}</p>", elem_id="caution", apply_default_css=False, js_on_load=None)
+                    gr.HTML(f"<p>{self.caution}</p>", elem_id="caution", apply_default_css=False, js_on_load=None)
         blocks.queue(max_size=QUEUE_SIZE, default_concurrency_limit=CONCURRENT_ANSWERS)
         return blocks
 
@@ -103,9 +104,12 @@ class ChatPage:
         return (), render_conversation(()), render_sources(()), ""
 
 
-def mount_chat(app: FastAPI, adviser: Adviser) -> None:
-    """Mount the chat page at the root of `app`; call it last, since it takes every remaining path."""
-    page = ChatPage(adviser)
+def mount_chat(app: FastAPI, adviser: Adviser, *, log_days: int = 0) -> None:
+    """Mount the chat page at the root of `app`; call it last, since it takes every remaining path.
+
+    `log_days` is how long questions are kept, which the page says; 0 where they are not.
+    """
+    page = ChatPage(adviser, log_days=log_days)
     import gradio as gr  # noqa: PLC0415 - as above
 
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])

@@ -5,10 +5,12 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 
 import uvicorn
 
+from assistant.log_writer import LogWriter
 from assistant.staff.desk import Desk
 from assistant.web.adviser import Adviser
 from assistant.web.app import create_app
@@ -20,8 +22,16 @@ LONGEST_FAREWELL = 10.0  # seconds; a job that is cut off then loses nothing but
 logger = logging.getLogger(__name__)
 
 
-def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], None], desk: Desk | None = None) -> None:
-    """Serve on host and port; with a desk the staff's pages too, and work through what they order.
+@dataclass(frozen=True, slots=True)
+class Backstage:
+    """What stands behind the pages: the staff's desk, and the log of what is asked."""
+
+    desk: Desk
+    log: LogWriter
+
+
+def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], None], backstage: Backstage | None = None) -> None:
+    """Serve on host and port; with what stands behind, the staff's pages too, and work through what they order.
 
     Raises:
         AdviserError: the port is taken or the address is not this machine's.
@@ -29,8 +39,9 @@ def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], N
     listener = _listen(host, port)
     say(f"Rådgivaren svarar på http://{host}:{port} – avsluta med Ctrl-C.")
     threading.Thread(target=_warm_up, args=(adviser,), name="warm-up", daemon=True).start()
-    with _working(desk):
-        config = uvicorn.Config(create_app(adviser, staff=_staff_pages(desk) if desk else None), log_level="warning", server_header=False)
+    with _working(backstage):
+        staff, log = (_staff_pages(backstage.desk), backstage.log) if backstage else (None, None)
+        config = uvicorn.Config(create_app(adviser, staff=staff, log=log), log_level="warning", server_header=False)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
@@ -43,12 +54,12 @@ def _staff_pages(desk: Desk) -> StaffPages:
 
 
 @contextmanager
-def _working(desk: Desk | None) -> Iterator[None]:
+def _working(backstage: Backstage | None) -> Iterator[None]:
     """Work through the staff's jobs meanwhile; the one under way at the end is finished, for a while, and begun again at the next start."""
-    if desk is None:
+    if backstage is None:
         yield
         return
-    workshop = desk.workshop()
+    workshop = backstage.desk.workshop()
     thread = threading.Thread(target=workshop.run, name="workshop", daemon=True)
     thread.start()
     try:
@@ -56,6 +67,7 @@ def _working(desk: Desk | None) -> Iterator[None]:
     finally:
         workshop.close()
         thread.join(LONGEST_FAREWELL)
+        backstage.log.close()
 
 
 def _warm_up(adviser: Adviser) -> None:

@@ -12,6 +12,7 @@ NEEDS_JAVASCRIPT: Final = "Sidan behöver JavaScript för att kunna svara på fr
 NAME: Final = "Industrirådgivaren"
 PURPOSE: Final = "Rådgivaren svarar på frågor om stöd till industriföretag i Blekinge, med källor."
 CAUTION: Final = "Svaren skrivs automatiskt och kan vara fel. Kontrollera källorna innan ni bestämmer er. Skriv inga personuppgifter."
+LOGGED: Final = "Frågorna sparas i {days} dagar utan uppgifter om vem som frågar."
 SKIP_LINK: Final = "Hoppa till frågerutan"
 
 WELCOME: Final = "Vad behöver ert företag hjälp med?"

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation import Adviser
+from assistant.log_writer import LogWriter
+from assistant.question_log import read_questions
 from assistant.staff import audit
 from assistant.staff.desk import Desk
 from assistant.staff.jobs import Job
@@ -398,3 +400,16 @@ def test_a_job_leads_to_the_document_its_draft_went_into(desk: Desk, editor: Act
     job = add("Sjöstödet.txt", BROCHURE)
     desk.merge_into(editor, job.document_id, WIND)
     assert desk.job(editor, job.key).document_id == WIND
+
+
+def test_the_questions_about_an_erased_document_go_with_it(desk: Desk, admin: Actor) -> None:
+    log = LogWriter(desk.settings.home, days=90, subjects=lambda question: [WIND] if "Vindlyftet" in question else [])
+    searcher = Searcher(desk.settings.home, embedder=desk.press.embedder, analyzer=desk.press.analyzer)
+    for question in ("Hur stort är stödet i Vindlyftet?", "Hur skriver vi en ansökan?"):
+        log.note(Adviser(searcher).reply(question), question, channel="page")
+    log.close()
+    searcher.close()
+    assert {item.asked for item in desk.work_list(admin) if item.document_id == WIND} <= {1}
+    desk.work(desk.erase(admin, WIND, ""))
+    with reading(desk.engine) as connection:
+        assert [asked.text for asked in read_questions(connection)] == ["Hur skriver vi en ansökan?"]
