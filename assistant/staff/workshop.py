@@ -19,6 +19,7 @@ from corpus.library import reading, writing
 logger = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]  # stage, done, total
 PAUSE = 0.3  # seconds between two looks into the queue
+AFTER_FAILURE = 10.0  # seconds
 REPORT_EVERY = 0.3  # seconds between two notes of progress in the database
 
 
@@ -39,11 +40,18 @@ class Workshop:
     def run(self) -> None:
         """Work until `close`, as the server's thread does; while another process works, wait for it to end."""
         while not self._closing.is_set():
-            with self._alone() as is_alone:
-                while is_alone and not self._closing.is_set():
-                    if not self._work_one(no_progress):
-                        self._closing.wait(PAUSE)
+            try:
+                self._work_through()
+            except AdviserError:  # a full disk or a locked database: it may be mended while the server runs
+                logger.exception("The staff's jobs cannot be worked through; trying again")
+                self._closing.wait(AFTER_FAILURE)
             self._closing.wait(PAUSE)
+
+    def _work_through(self) -> None:
+        with self._alone() as is_alone:
+            while is_alone and not self._closing.is_set():
+                if not self._work_one(no_progress):
+                    self._closing.wait(PAUSE)
 
     def close(self) -> None:
         """Stop taking jobs; the one under way is finished first."""

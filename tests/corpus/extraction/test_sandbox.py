@@ -8,6 +8,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -177,7 +178,9 @@ def test_secrets_and_proxies_do_not_reach_the_child(monkeypatch: pytest.MonkeyPa
     environments: list[str] = []
 
     def look(_stage: str, _done: int, _total: int) -> None:
-        environments.extend(Path(f"/proc/{child}/environ").read_text() for child in children() - before)
+        for child in children() - before:
+            with suppress(ProcessLookupError, FileNotFoundError):  # it may have ended since
+                environments.append(Path(f"/proc/{child}/environ").read_text())
 
     extract_safely(MAKE["make_pdf"](200), "a.pdf", ocr=False, progress=look)
     assert any("OMP_NUM_THREADS" in environment for environment in environments)
