@@ -249,7 +249,7 @@ def test_a_server_that_drips_is_left_when_the_time_is_up(monkeypatch: pytest.Mon
     with serving({}) as (site, _):
         start = time.monotonic()
         assert "svarade inte inom" in refusal(f"{site}/droppar")
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10  # without the limit it would drip on
 
 
 def test_a_server_that_is_not_there_is_said_so() -> None:

@@ -78,7 +78,7 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(engine: Engine) -> No
 
     seconds("värmer")
     known, unknown = seconds("bo"), seconds("okänd")
-    assert 0.4 < known / unknown < 2.5  # without the check of a stand-in it is about 20
+    assert 0.2 < known / unknown < 5  # without the check of a stand-in it is about 20
 
 
 def test_five_wrong_passwords_lock_a_name_for_a_quarter_even_for_the_right_one(engine: Engine) -> None:
