@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.markup import escape
 
-from assistant import account_commands, log_commands, publication_commands
+from assistant import account_commands, log_commands, publication_commands, test_commands
 from assistant.conversation import Adviser
 from assistant.journal import Entry, read_removed
 from assistant.log_writer import LogWriter
@@ -37,6 +37,7 @@ app = typer.Typer(
 app.add_typer(publication_commands.app, name="doc")
 app.add_typer(account_commands.app, name="user")
 app.add_typer(log_commands.app, name="questions")
+app.add_typer(test_commands.app, name="test")
 CHUNKS_PER_DOCUMENT = 20  # searched for each document wanted: enough that k documents are among them
 Batch = Annotated[Path | None, typer.Option("--batch", help="Läs en JSON-rad per fråga ur en fil.", metavar="FIL")]
 Today = Annotated[str | None, typer.Option("--today", help="Svara som om det vore den här dagen.", metavar="ÅÅÅÅ-MM-DD")]

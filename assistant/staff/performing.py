@@ -18,6 +18,7 @@ from assistant.staff.jobs import Task as TaskName
 from assistant.staff.links import try_links
 from assistant.staff.proposals import make_suggester
 from assistant.staff.publishing import Press, Retirement, plan_publication, plan_retirement, wipe
+from assistant.staff.run_shelf import forget_answers
 from assistant.staff.traces import forget_traces
 from assistant.staff.transfer import import_library
 from corpus import shelf
@@ -218,6 +219,7 @@ def erase(task: Task) -> Outcome:
         task.press.run(Change(erased=(name,)), task.report)
     with writing(task.engine) as connection:
         forget_traces(connection, name)
+        forget_answers(connection, name)
         audit.forget_subject(connection, name, mark)
         audit.note(connection, task.by, "erased", mark)
         forget_document_jobs(connection, name, but=task.job.key)
