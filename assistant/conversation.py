@@ -32,7 +32,7 @@ from assistant.routing import (
 from assistant.scope import load_scope_model
 from assistant.situation import Situation, Subject, contact_of, find_subject, is_how_to, without_anachronisms, without_other_regions
 from assistant.spelling import make_speller
-from assistant.strangers import collect_like_names, find_stranger
+from assistant.strangers import NAMED, collect_like_names, find_stranger
 from assistant.support import Ground
 from assistant.types import Answer, History, RemovedSentence
 from assistant.understanding import understand
@@ -69,6 +69,7 @@ class Adviser:
         self._scope = load_scope_model(searcher.analyzer)
         self._stems = lru_cache(REMEMBERED_TEXTS)(self._read_stems)
         self._language: Language
+        self._like_names: frozenset[str] | None = None
         self._names: NameBook
         self._refresh()
 
@@ -161,7 +162,7 @@ class Adviser:
             gazetteer = Gazetteer(documents.values(), is_word=analyzer.is_word)
             self._language = Language(gazetteer, make_speller(documents.values(), analyzer, gazetteer), self._scope, documents)
             self._names = collect_names(documents)
-            self._like_names = collect_like_names(documents.values())
+            self._like_names = None
             self._generation = generation
 
     def _write(self, situation: Situation, *, may_ask: bool) -> Draft:
@@ -193,7 +194,12 @@ class Adviser:
         return facts.write_answer(self._with_alternatives(situation, subject), subject)
 
     def _stranger(self, understanding: Understanding) -> str | None:
-        return None if understanding.mentions else find_stranger(understanding.text, self._like_names)
+        """Return a programme's name in a question that no document has; the documents' names are gathered when one is first asked about."""
+        if understanding.mentions or not NAMED.search(understanding.text):
+            return None
+        if self._like_names is None:
+            self._like_names = collect_like_names(self._searcher.documents().values())
+        return find_stranger(understanding.text, self._like_names)
 
     def _advise(self, situation: Situation, *, may_ask: bool) -> Draft | None:
         understanding = situation.understanding

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import JSON, Column, Connection, DateTime, Engine, Integer, MetaData, String, Table, Text, delete, insert, select
 
 from assistant.types import RemovedSentence
+from corpus.clock import now_exactly
 from corpus.library import open_database, writing
 
 KEPT_DAYS = 90
@@ -46,7 +47,7 @@ def note_removed(home: Path, *, model: str) -> Callable[[RemovedSentence], None]
         pass  # a database that cannot be opened is told of now, and not in the middle of an answer
 
     def note(sentence: RemovedSentence) -> None:
-        row = {"at": _now(), "model": model, "objection": sentence.objection, "text": sentence.text[:LONGEST]}
+        row = {"at": now_exactly(), "model": model, "objection": sentence.objection, "text": sentence.text[:LONGEST]}
         with _opened(home) as engine, writing(engine) as connection:
             _drop_old(connection)
             connection.execute(insert(removed_sentences), [row | {"document_ids": list(sentence.document_ids)}])
@@ -64,12 +65,8 @@ def _opened(home: Path) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def _drop_old(connection: Connection) -> None:
-    connection.execute(delete(removed_sentences).where(removed_sentences.c.at < _now() - timedelta(days=KEPT_DAYS)))
+    connection.execute(delete(removed_sentences).where(removed_sentences.c.at < now_exactly() - timedelta(days=KEPT_DAYS)))
 
 
 def read_removed(home: Path, *, limit: int = 50) -> list[Entry]:

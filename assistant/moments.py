@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.dates import NAMES as SWEDISH
+
 MONTHS: Mapping[str, int] = {
-    **{name: number for number,
-    name in enumerate("januari februari mars april maj juni juli augusti september oktober november december".split(), 1)},
+    **{name: number for number, name in enumerate(SWEDISH, 1)},
     **{name: number for number,
     name in enumerate("january february march april may june july august september october november december".split(), 1)},
     **{name: number for number, name in enumerate("jan feb mar apr maj jun jul aug sep okt nov dec".split(), 1)}, "sept": 9,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.cues import Refusal
+from corpus.dates import NAMES as MONTHS
 from corpus.schema import Need, Status
 
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 ENGLISH_LINE = "The sources are in Swedish; this is what they say."
 NOT_IN_DOCUMENTS = "Det framgår inte av de dokument jag har."
 NOT_IN_DOCUMENTS_ABOUT = "Svaret på frågan om {name} framgår inte av de dokument jag har."

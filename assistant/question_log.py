@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, get_args
 
 from sqlalchemy import (
@@ -32,6 +32,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.question import clean_question, read_needs
 from assistant.types import Answer, AnswerStatus
+from corpus.clock import now_exactly
 from corpus.errors import AdviserError
 from corpus.library import writing
 from corpus.personal import mask
@@ -112,7 +113,7 @@ def read_asked(answer: Answer, question: str, *, channel: Channel, subjects: Seq
     cleaned = clean_question(question)
     return Asked(
         answer_id=answer.id,
-        at=_now(),
+        at=now_exactly(),
         channel=channel,
         text=mask(cleaned, strict=True),
         status=answer.status,
@@ -123,10 +124,6 @@ def read_asked(answer: Answer, question: str, *, channel: Channel, subjects: Seq
         cited=tuple(dict.fromkeys(citation.document_id for citation in answer.citations)),
         programmes=tuple(programme.id for programme in answer.programmes),
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def add_question(connection: Connection, asked: Asked) -> None:

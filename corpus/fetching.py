@@ -245,13 +245,14 @@ def _checked(url: str, rules: _Rules) -> httpx.URL:
         raise AdviserError(
             f"{_shown(address.host)} hämtas inte: adressen innehåller en inloggning. Ange den utan användarnamn och lösenord."
         )
-    if not any(_is_allowed(host, rules.allowed_hosts) for host in (address.host, address.raw_host.decode("ascii"))):
+    if not any(is_allowed(host, rules.allowed_hosts) for host in (address.host, address.raw_host.decode("ascii"))):
         advice = "Spara sidan som HTML eller PDF och lägg till filen, eller be administratören lägga till värden i ASSISTANT_FETCH_HOSTS."
         raise AdviserError(f"{_shown(address.host)} hämtas inte: värden är inte tillåten. {advice}")
     return address
 
 
-def _is_allowed(host: str, allowed_hosts: frozenset[str]) -> bool:
+def is_allowed(host: str, allowed_hosts: frozenset[str]) -> bool:
+    """Tell whether pages of a host may be asked for."""
     name = host.lower().rstrip(".")
     return any(
         name == allowed.lstrip(".") or (allowed.startswith(".") and name.endswith(allowed)) for allowed in map(str.lower, allowed_hosts)

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from corpus.encoding import decode_text
 from corpus.errors import AdviserError
+from corpus.extraction.layout import LINE_ENDS
 from corpus.extraction.sandbox import extract_safely
 from corpus.front import FRONT_MATTER, UNCLOSED_FRONT_MATTER, read_front
 from corpus.pages import lay_out_pages, read_pages
@@ -16,11 +18,8 @@ from corpus.schema import Document
 READER_VERSION = "4"  # stored with an index generation: change it whenever a file can be read otherwise
 MAX_BYTES = 50 * 1024 * 1024  # staff's largest brochure is a few MB; more is a mistake or an attack
 MAX_ID = 400  # characters, as in the database
-MAX_NOISE = 0.02  # share of control and undecodable characters; in a picture or program 10 %
 HEADING = re.compile(r"^#[ \t]+(.+?)\s*#*$", re.MULTILINE)
-LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]|\u00ad(?:\\n[ \\t]*)?")
-NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 # A word divided at the end of a line; not "teknik- och …". After a capital or figure the hyphen belongs to the word (IUC-nätverket).
 DIVIDED = re.compile(r"(?<=[a-zåäöéü])-[ \t]*\n[ \t]*(?=[a-zåäöéü])(?!(?:och|eller|samt|respektive)\b)")
 HYPHENATED = re.compile(r"(?<=[A-ZÅÄÖ\d]-)[ \t]*\n[ \t]*(?=[a-zåäöéü])(?!(?:och|eller|samt|respektive)\b)")
@@ -38,17 +37,10 @@ def join_divided_words(text: str) -> str:
 
 
 def _decode(data: bytes, path: Path) -> str:
-    """Read UTF-8, or UTF-16 where a byte order mark says so, else Windows-1252; refuse binary data."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        text = data.decode("utf-8", errors="replace")
-        broken = text.count("\ufffd")
-        if broken * 2 > len(text) - len(text.encode("ascii", "ignore")):  # else UTF-8 with a damaged character or two
-            text = data.decode("cp1252", errors="replace")
-    if "\x00" in text or len(NOISE.findall(text)) > max(2, MAX_NOISE * len(text)):
+    text = decode_text(data)
+    if text is None:
         raise AdviserError(f"{path} innehåller binära data, inte text. Spara filen som text i UTF-8 och försök igen.")
-    return text.removeprefix("\ufeff")
+    return text
 
 
 def asked_path(path: Path) -> Path:

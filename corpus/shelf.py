@@ -1,9 +1,9 @@
 """The staff's documents in the database: every version with who, when and why, the original files, and which version answers."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import (
@@ -13,8 +13,6 @@ from sqlalchemy import (
     DateTime,
     ForeignKeyConstraint,
     Integer,
-    LargeBinary,
-    MetaData,
     Row,
     String,
     Table,
@@ -25,12 +23,14 @@ from sqlalchemy import (
     update,
 )
 
+from corpus.clock import now
 from corpus.errors import AdviserError
+from corpus.originals import metadata as metadata  # one set of tables: versions and the files they came from
+from corpus.originals import original_files
 
 State = Literal["draft", "published", "retired"]
 Action = Literal["added", "edited", "replaced", "merged", "retired", "restored", "imported", "adopted"]
 
-metadata = MetaData()
 holdings = Table(
     "holding",
     metadata,
@@ -55,15 +55,6 @@ revisions = Table(
     Column("why", Text, nullable=False),
     Column("notes", JSON, nullable=False),
     ForeignKeyConstraint(["document_id"], ["holding.id"]),
-)
-originals = Table(
-    "original",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("size", Integer, nullable=False),  # bytes
-    Column("at", DateTime, nullable=False),  # UTC
-    Column("data", LargeBinary, nullable=False),
 )
 erased_marks = Table("erased", metadata, Column("mark", String(64), primary_key=True))
 
@@ -118,31 +109,15 @@ class Holding:
     latest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A file as it was handed in."""
-
-    digest: str
-    name: str
-    size: int  # bytes
-    at: datetime  # UTC
-
-
-def now() -> datetime:
-    """Return this moment in UTC, as the tables keep it."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
 def load_holdings(connection: Connection) -> dict[str, Holding]:
     """Return all of the staff's documents by id."""
-    rows = connection.execute(select(holdings).order_by(holdings.c.id))
-    return {row.id: Holding(row.id, row.state, row.published, row.latest) for row in rows}
+    return {row.id: Holding(*row) for row in connection.execute(select(holdings).order_by(holdings.c.id))}
 
 
 def find_holding(connection: Connection, document_id: str) -> Holding | None:
     """Return one of the staff's documents."""
     row = connection.execute(select(holdings).where(holdings.c.id == document_id)).first()
-    return Holding(row.id, row.state, row.published, row.latest) if row else None
+    return Holding(*row) if row else None
 
 
 def _to_revision(row: Row[tuple[object, ...]]) -> Revision:
@@ -162,15 +137,25 @@ def find_revision(connection: Connection, document_id: str, number: int) -> Revi
     return _to_revision(row) if row else None
 
 
+def find_latest(connection: Connection, document_id: str) -> Revision | None:
+    """Return a document's newest version."""
+    holding = find_holding(connection, document_id)
+    return find_revision(connection, document_id, holding.latest) if holding else None
+
+
 def load_latest(connection: Connection) -> dict[str, Revision]:
     """Return the newest version of every document, by id."""
-    query = select(revisions).join(holdings, (holdings.c.id == revisions.c.document_id) & (holdings.c.latest == revisions.c.number))
-    return {row.document_id: _to_revision(row) for row in connection.execute(query)}
+    return _load_numbered(connection, holdings.c.latest)
 
 
 def load_published(connection: Connection) -> dict[str, Revision]:
     """Return the version that answers of every document that has one, by id."""
-    query = select(revisions).join(holdings, (holdings.c.id == revisions.c.document_id) & (holdings.c.published == revisions.c.number))
+    return _load_numbered(connection, holdings.c.published)
+
+
+def _load_numbered(connection: Connection, number: Column[int]) -> dict[str, Revision]:
+    """Return every document's version of the number in a column of its holding, by id."""
+    query = select(revisions).join(holdings, (holdings.c.id == revisions.c.document_id) & (number == revisions.c.number))
     return {row.document_id: _to_revision(row) for row in connection.execute(query)}
 
 
@@ -182,7 +167,7 @@ def create_holding(connection: Connection, document_id: str, draft: Draft, signa
     """
     if find_holding(connection, document_id):
         raise ConflictError(f"Id {document_id} används redan av ett annat dokument. Välj ett annat id.")
-    connection.execute(insert(holdings).values(id=document_id, state="draft", published=None, latest=0))
+    put_holding(connection, Holding(document_id, "draft", None, 0))
     return add_revision(connection, document_id, draft, signature, based_on=0)
 
 
@@ -222,35 +207,12 @@ def put_revision(connection: Connection, revision: Revision) -> None:
 
 def put_holding(connection: Connection, holding: Holding) -> None:
     """Store a document's state as it is given, as an import does."""
-    connection.execute(insert(holdings).values(id=holding.id, state=holding.state, published=holding.published, latest=holding.latest))
+    connection.execute(insert(holdings).values(**asdict(holding)))
 
 
 def set_state(connection: Connection, document_id: str, *, state: State, published: int | None) -> None:
     """Say which version answers from now on."""
     connection.execute(update(holdings).where(holdings.c.id == document_id).values(state=state, published=published))
-
-
-def keep_original(connection: Connection, name: str, data: bytes) -> Original:
-    """Store a file as it was handed in, once for each content."""
-    digest = hashlib.sha256(data).hexdigest()
-    if (known := find_original(connection, digest)) is not None:
-        return known
-    original = Original(digest, name, len(data), now())
-    connection.execute(insert(originals).values(digest=digest, name=name, size=len(data), at=original.at, data=data))
-    return original
-
-
-def find_original(connection: Connection, digest: str) -> Original | None:
-    """Return what is known of a stored file."""
-    row = connection.execute(
-        select(originals.c.digest, originals.c.name, originals.c.size, originals.c.at).where(originals.c.digest == digest)
-    ).first()
-    return Original(row.digest, row.name, row.size, row.at) if row else None
-
-
-def read_original(connection: Connection, digest: str) -> bytes | None:
-    """Return a stored file's bytes."""
-    return connection.execute(select(originals.c.data).where(originals.c.digest == digest)).scalar()
 
 
 def find_by_original(connection: Connection, digest: str) -> Revision | None:
@@ -263,12 +225,12 @@ def find_by_original(connection: Connection, digest: str) -> Revision | None:
 def drop_unused_originals(connection: Connection, digests: Iterable[str]) -> None:
     """Remove those of these files that no version came from."""
     used = select(revisions.c.original).where(revisions.c.original.is_not(None))
-    connection.execute(delete(originals).where(originals.c.digest.in_(list(digests)), originals.c.digest.not_in(used)))
+    connection.execute(delete(original_files).where(original_files.c.digest.in_(list(digests)), original_files.c.digest.not_in(used)))
 
 
 def file_names(connection: Connection, document_id: str) -> list[str]:
     """Return the names of the files that a document's versions came from."""
-    query = select(originals.c.name).distinct().join(revisions, revisions.c.original == originals.c.digest)
+    query = select(original_files.c.name).distinct().join(revisions, revisions.c.original == original_files.c.digest)
     return list(connection.execute(query.where(revisions.c.document_id == document_id)).scalars())
 
 
@@ -288,9 +250,13 @@ def remove_document(connection: Connection, document_id: str) -> None:
 def erase_document(connection: Connection, document_id: str) -> None:
     """Remove a document so that nothing is left but the mark."""
     remove_document(connection, document_id)
-    mark = erasure_mark(document_id)
-    if not connection.execute(select(erased_marks.c.mark).where(erased_marks.c.mark == mark)).first():
-        connection.execute(insert(erased_marks).values(mark=mark))
+    mark_erased(connection, {erasure_mark(document_id)})
+
+
+def mark_erased(connection: Connection, marks: Set[str]) -> None:
+    """Keep the marks of erased documents, those that are not kept already."""
+    if new := sorted(marks - load_erased(connection)):
+        connection.execute(insert(erased_marks), [{"mark": mark} for mark in new])
 
 
 def lift_erasure(connection: Connection, document_id: str) -> None:

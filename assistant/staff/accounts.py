@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Column, Connection, DateTime, Engine, Integer, R
 from assistant.staff import audit, lockout, sessions
 from assistant.staff.passwords import check_quality, hash_password, is_right
 from assistant.staff.roles import ROLES, Actor, Role, require
+from corpus.clock import now_exactly
 from corpus.errors import AdviserError
 from corpus.library import open_database, reading, writing
 
@@ -127,7 +128,7 @@ def insert_account(connection: Connection, name: str, role: Role, password: str 
     name = _check_name(name)
     if find_row(connection, name) is not None:
         raise AccountError(f"Namnet {name!r} är upptaget. Välj ett annat, eller ändra kontot som finns.")
-    row = {"name": name, "folded": fold(name), "role": role, "password": password, "active": True, "made": sessions.now()}
+    row = {"name": name, "folded": fold(name), "role": role, "password": password, "active": True, "made": now_exactly()}
     connection.execute(insert(accounts), [row])
     return _existing(connection, name)
 
@@ -246,7 +247,7 @@ def change_own_password(engine: Engine, actor: Actor, old: str, new: str) -> Non
     if new == old:
         raise AccountError("Det nya lösenordet är samma som det nuvarande. Välj ett annat.")
     with writing(engine) as connection:
-        lockout.start_attempt(connection, fold(actor.name), sessions.now())
+        lockout.start_attempt(connection, fold(actor.name), now_exactly())
         row = find_row(connection, actor.name)
     if row is None or not is_right(old, row.password):
         with writing(engine) as connection:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from assistant.staff.catalogue import load_catalogue
-from corpus import shelf
+from corpus import originals, shelf
 from corpus.errors import AdviserError
 from corpus.overlay import load_overlay
 from index.generations import generation_folder, load_chunks, load_generation
@@ -38,7 +38,7 @@ def _missing_versions(connection: Connection) -> list[str]:
         wanted = {holding.latest, *([holding.published] if holding.published else [])}
         missing += [f"{number} av {name}" for number in sorted(wanted - numbers)]
         for revision in shelf.load_revisions(connection, name):
-            if revision.draft.original and shelf.find_original(connection, revision.draft.original) is None:
+            if revision.draft.original and originals.find_original(connection, revision.draft.original) is None:
                 missing.append(f"{revision.number} av {name} (filen den kom från)")
     return missing
 

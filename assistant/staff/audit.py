@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, DateTime, Integer, MetaData, String, Table, insert, or_, select, update
+
+from corpus.clock import now_exactly
 
 LONGEST = 400  # characters of a subject: as long as a document's id may be
 
@@ -48,8 +50,7 @@ class Wanted:
 
 def note(connection: Connection, who: str, action: str, subject: str, detail: Mapping[str, object] | None = None) -> None:
     """Add a note in the transaction of the change itself, so that neither stands without the other."""
-    at = datetime.now(UTC).replace(tzinfo=None)
-    row = {"at": at, "who": who[:LONGEST], "action": action, "subject": subject[:LONGEST], "detail": dict(detail or {})}
+    row = {"at": now_exactly(), "who": who[:LONGEST], "action": action, "subject": subject[:LONGEST], "detail": dict(detail or {})}
     connection.execute(insert(audit), [row])
 
 

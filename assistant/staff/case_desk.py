@@ -18,8 +18,8 @@ from assistant.staff.roles import Actor, require
 from assistant.staff.run_comparison import Comparison, compare_runs
 from assistant.staff.runs import Conditions, Progress, Result, Run, Selection, run_cases, select_cases
 from assistant.staff.types import Upload
+from corpus.clock import now
 from corpus.library import documents, reading, writing
-from corpus.shelf import now
 from index import generations
 
 PACKAGE = "industriradgivaren"

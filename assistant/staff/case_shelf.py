@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column, Connection, DateTime, Integer, MetaData, Ro
 
 from assistant.staff.case_records import parse_case, write_case
 from assistant.staff.cases import Case, CaseError, CaseFilter, StoredCase, matches
-from corpus.shelf import now
+from corpus.clock import now
 
 MOST_CASES = 5_000  # ten times what a run of a minute takes
 EVERY_CASE = CaseFilter()

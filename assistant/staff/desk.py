@@ -16,7 +16,7 @@ from assistant.staff.transfer import export_library
 from assistant.staff.types import RetireMode
 from assistant.staff.workshop import Progress, Workshop, no_progress
 from assistant.staff.writing import WritingDesk
-from corpus import shelf
+from corpus import originals
 from corpus.checks import check_document
 from corpus.errors import AdviserError
 from corpus.library import reading, writing
@@ -103,7 +103,7 @@ class Desk(WritingDesk):
         """
         require(actor, "administratör")
         with writing(self.engine) as connection:
-            original = shelf.keep_original(connection, "bibliotek.zip", data)
+            original = originals.keep_original(connection, "bibliotek.zip", data)
             payload = {"digest": original.digest}
             return add_job(connection, Order("import", "bibliotek.zip", actor.name, payload))
 

@@ -1,12 +1,12 @@
 """Make the next version of a document: edited, changed in its head, replaced, merged, laid aside or restored. Nothing here is published."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from corpus.dates import NAMES as MONTHS
+from assistant.phrases import date_in_words
 from corpus.errors import AdviserError
 from corpus.front import Manuscript, split_manuscript, write_manuscript
 from corpus.schema import MARKER, Document
@@ -19,6 +19,7 @@ from corpus.shelf import (
     add_revision,
     create_holding,
     find_holding,
+    find_latest,
     find_revision,
     load_revisions,
     remove_document,
@@ -66,8 +67,7 @@ def newest(connection: Connection, document_id: str) -> Revision:
     Raises:
         ConflictError: there is none.
     """
-    holding = find_holding(connection, document_id)
-    revision = find_revision(connection, document_id, holding.latest) if holding else None
+    revision = find_latest(connection, document_id)
     if revision is None:
         raise ConflictError(f"Dokumentet {document_id} finns inte i biblioteket. Ladda om sidan.")
     return revision
@@ -82,7 +82,7 @@ def change_fields(markdown: str, values: Mapping[str, object], *, place: str) ->
     manuscript = split_manuscript(markdown, place=place)
     front = dict(manuscript.front)
     for name, value in values.items():
-        front = _with_value(front, name.split("."), value, place)
+        front = with_value(front, name, value, place=place)
     return write_manuscript(Manuscript(front, manuscript.body))
 
 
@@ -97,14 +97,19 @@ def refuse_missing_programme(revision: Revision, values: Mapping[str, object]) -
         raise AdviserError(f"{revision.draft.title} beskriver inget program, så uppgiften kan inte sättas där. Ta bort det ur urvalet.")
 
 
-def _with_value(front: Mapping[str, object], path: Sequence[str], value: object, place: str) -> dict[str, object]:
-    first, *rest = path
+def with_value(front: Mapping[str, object], name: str, value: object, *, place: str) -> dict[str, object]:
+    """Return a head with a dotted key set, or taken away where the value is None.
+
+    Raises:
+        AdviserError: a key stands where a mapping is needed.
+    """
+    first, _, rest = name.partition(".")
     changed = dict(front)
     if rest:
         inner = changed.get(first) or {}
         if not isinstance(inner, Mapping):
-            raise AdviserError(f"{place}: {first} är ingen grupp av nycklar, så {'.'.join(path)} kan inte ändras. Rätta huvudet först.")
-        changed[first] = _with_value(inner, rest, value, place)
+            raise AdviserError(f"{place}: {first} är ingen grupp av nycklar, så {name} kan inte ändras. Rätta huvudet först.")
+        changed[first] = with_value(inner, rest, value, place=place)
     elif value is None:
         changed.pop(first, None)
     else:
@@ -254,9 +259,7 @@ def write_notice(revision: Revision, *, day: date, why: str, replaced_by: str) -
     programme, title = manuscript.front.get("programme"), revision.draft.title
     if not isinstance(programme, Mapping):
         raise AdviserError(f"{title} beskriver inget program, så det kan inte svara att det har upphört. Välj att det inte ska svara alls.")
-    kept = {
-        key: programme[key] for key in ("aliases", "owner", "operators", "contact", "replaced_by", "confusable_with") if key in programme
-    }
+    kept = {key: programme[key] for key in LASTING if key in programme}
     period = programme.get("period")
     start = {"from": period["from"]} if isinstance(period, Mapping) and period.get("from") else {}
     ended = {
@@ -268,6 +271,6 @@ def write_notice(revision: Revision, *, day: date, why: str, replaced_by: str) -
     source = {"n": 1, "title": "Beslut att dra tillbaka dokumentet", "published": day}
     front = {"id": revision.document_id, "title": title, "kind": manuscript.front.get("kind"), "sources": [source], "verified": day}
     reason = f" {why.strip().rstrip('.')}. [1]" if why.strip() else ""
-    body = f"{title} erbjuds inte längre sedan den {day.day} {MONTHS[day.month - 1]} {day.year}. [1]{reason}"
+    body = f"{title} erbjuds inte längre sedan den {date_in_words(day.isoformat())}. [1]{reason}"
     text = write_manuscript(Manuscript({**front, "programme": ended}, body))
     return Draft(title, text, "", revision.draft.original)

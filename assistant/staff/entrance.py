@@ -10,6 +10,7 @@ from assistant.staff.accounts import Account, accounts, apply_role, find_row, fo
 from assistant.staff.passwords import hash_password, is_outdated, is_right
 from assistant.staff.roles import Actor, Role
 from assistant.staff.sessions import Session
+from corpus.clock import now_exactly
 from corpus.errors import AdviserError
 from corpus.library import reading, writing
 
@@ -50,7 +51,7 @@ def sign_in(engine: Engine, knock: Knock, limit: lockout.AddressLimit) -> str:
     limit.check(knock.address)
     name = fold(knock.name)
     with writing(engine) as connection:
-        count = lockout.start_attempt(connection, name, sessions.now())
+        count = lockout.start_attempt(connection, name, now_exactly())
         row = find_row(connection, name)
     right = is_right(knock.password, row.password if row is not None else None)
     if row is None or not right or not row.active:
@@ -75,7 +76,7 @@ def _note_failure(engine: Engine, name: str, count: int) -> None:
 
 
 def _let_in(connection: Connection, row: Row[tuple[object, ...]], device: str, detail: dict[str, object]) -> str:
-    moment = sessions.now()
+    moment = now_exactly()
     connection.execute(update(accounts).where(accounts.c.key == row.key).values(signed_in=moment))
     audit.note(connection, row.name, "signed_in", row.name, detail)
     return sessions.begin(connection, row.key, device, moment)
@@ -114,7 +115,7 @@ def note_refusal(engine: Engine, reason: str, name: str = UNKNOWN) -> None:
 
 def find_visit(engine: Engine, token: str) -> Visit | None:
     """Return who a token belongs to: None when the session has ended or expired, or the account is not active."""
-    moment = sessions.now()
+    moment = now_exactly()
     with reading(engine) as connection:
         session = sessions.find(connection, token, moment)
         if session is None:
@@ -140,7 +141,7 @@ def sign_out(engine: Engine, token: str) -> None:
 def begin_anew(engine: Engine, visit: Visit) -> str:
     """Return the token of a new session for somebody whose sessions were just ended by their own change of password."""
     with writing(engine) as connection:
-        return sessions.begin(connection, visit.account.key, visit.session.device, sessions.now())
+        return sessions.begin(connection, visit.account.key, visit.session.device, now_exactly())
 
 
 def end_others(engine: Engine, visit: Visit) -> int:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
+from assistant.staff.editing import change_fields, with_value
 from assistant.staff.types import Offer, Suggested
 from corpus.errors import AdviserError
 from corpus.extraction.types import Extraction
@@ -95,7 +96,7 @@ def _front(suggestions: Sequence[Suggestion], handed: Handed, today: date) -> di
     values.setdefault("review_by", today + REVIEW_AFTER)
     front: dict[str, object] = {}
     for name in sorted(values, key=_place):
-        _put(front, name.split("."), _with_days(values[name]))
+        front = with_value(front, name, _with_days(values[name]), place=handed.name)
     return front
 
 
@@ -117,16 +118,6 @@ ORDER = (
 
 def _place(name: str) -> int:
     return next((place for place, prefix in enumerate(ORDER) if name == prefix or name.startswith(f"{prefix}.")), len(ORDER))
-
-
-def _put(front: dict[str, object], path: Sequence[str], value: object) -> None:
-    first, *rest = path
-    if not rest:
-        front[first] = value
-        return
-    inner = front.setdefault(first, {})
-    if isinstance(inner, dict):
-        _put(inner, rest, value)
 
 
 def _offers(title: str, front: Mapping[str, object], text: str, library: Mapping[str, Document]) -> list[Offer]:
@@ -156,9 +147,7 @@ def save_new(connection: Connection, document_id: str, draft: Draft, by: str, *,
     while find_holding(connection, free):
         free, number = f"{document_id}-{number}", number + 1
     if free != document_id:
-        manuscript = split_manuscript(draft.markdown, place=document_id)
-        text = write_manuscript(Manuscript({**manuscript.front, "id": free}, manuscript.body))
-        draft = Draft(draft.title, text, draft.asked, draft.original, draft.notes)
+        draft = replace(draft, markdown=change_fields(draft.markdown, {"id": free}, place=document_id))
     return create_holding(connection, free, draft, Signature(by, "added", why))
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from corpus.shelf import now
+from corpus.clock import now
 
 Task = Literal["read", "unpack", "fetch", "publish", "retire", "erase", "import", "links"]
 Stand = Literal["waiting", "running", "done", "failed", "cancelled"]

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Column, Connection, DateTime, Engine, MetaData, String, Table, delete, insert, select
 
+from corpus.clock import now
 from corpus.errors import AdviserError
-from corpus.fetching import check_link
+from corpus.fetching import check_link, is_allowed
 from corpus.library import writing
 from corpus.schema import Document
-from corpus.shelf import now
 
 metadata = MetaData()
 dead_links = Table(
@@ -30,17 +30,11 @@ def links_of(document: Document) -> list[str]:
     return list(dict.fromkeys(url for url in urls if url))
 
 
-def may_try(url: str, hosts: frozenset[str]) -> bool:
-    """Tell whether the operator lets this address be asked."""
-    host = (urlsplit(url).hostname or "").lower()
-    return any(host == allowed.lstrip(".") or (allowed.startswith(".") and host.endswith(allowed)) for allowed in hosts)
-
-
 def try_links(
     engine: Engine, documents: Mapping[str, Document], hosts: frozenset[str], report: Callable[[str, int, int], None]
 ) -> tuple[int, int]:
     """Ask every address whose host is allowed; return how many were asked and how many did not answer."""
-    urls = sorted({url for document in documents.values() for url in links_of(document) if may_try(url, hosts)})
+    urls = sorted({url for document in documents.values() for url in links_of(document) if is_allowed(urlsplit(url).hostname or "", hosts)})
     dead = []
     for done, url in enumerate(urls, start=1):
         if not _answers(url, hosts):

@@ -21,7 +21,7 @@ from assistant.staff.publishing import Press, Retirement, plan_publication, plan
 from assistant.staff.run_shelf import forget_answers
 from assistant.staff.traces import forget_traces
 from assistant.staff.transfer import import_library
-from corpus import shelf
+from corpus import originals, shelf
 from corpus.errors import AdviserError
 from corpus.extraction.archive import Refusal, open_archive
 from corpus.extraction.kinds import recognise
@@ -62,14 +62,15 @@ class Task:
 
     def watch(self) -> Callable[[], bool]:
         """Return what tells whether the job is to be cancelled, with a look into the database now and then."""
-        seen = {"at": 0.0, "answer": 0.0}
+        looked, answer = 0.0, False
 
         def is_cancelled() -> bool:
-            if time.monotonic() - seen["at"] > LOOK_EVERY:
+            nonlocal looked, answer
+            if time.monotonic() - looked > LOOK_EVERY:
                 with reading(self.engine) as connection:
                     job = find_job(connection, self.job.key)
-                seen.update(at=time.monotonic(), answer=float(job is None or job.cancelling))
-            return bool(seen["answer"])
+                looked, answer = time.monotonic(), job is None or job.cancelling
+            return answer
 
         return is_cancelled
 
@@ -78,7 +79,7 @@ def read_file(task: Task) -> Outcome:
     """Turn a file that was handed in into a draft; one that cannot be read is not kept."""
     handed = Handed(task.given("digest"), task.given("name"), task.given("url"))
     with reading(task.engine) as connection:
-        same, data = find_same(connection, handed.digest), shelf.read_original(connection, handed.digest)
+        same, data = find_same(connection, handed.digest), originals.read_original(connection, handed.digest)
     if same:
         return _already_there(handed.name, same.document_id, same.draft.title, same.number)
     if data is None:
@@ -146,7 +147,7 @@ def unpack(task: Task) -> Outcome:
     """Order a reading of each file in a ZIP, or take in the ZIP of an exported library as what it is."""
     digest, name = task.given("digest"), task.given("name")
     with reading(task.engine) as connection:
-        data = shelf.read_original(connection, digest)
+        data = originals.read_original(connection, digest)
     task.report("Packar upp", 0, 0)
     try:
         recognise(data or b"", name)  # an office file is a ZIP too, and one called so is misnamed
@@ -158,7 +159,7 @@ def unpack(task: Task) -> Outcome:
     with writing(task.engine) as connection:
         for member in members:
             if not isinstance(member, Refusal):
-                original = shelf.keep_original(connection, member.name, member.data)
+                original = originals.keep_original(connection, member.name, member.data)
                 add_job(connection, Order("read", member.name, task.by, {"digest": original.digest, "name": member.name}))
     count = len(members) - len(refused)
     sentence = " ".join([f"{name} innehöll {count} {'fil' if count == 1 else 'filer'} som läses in var för sig.", *refused])
@@ -172,7 +173,7 @@ def fetch(task: Task) -> Outcome:
     name = page.url.rstrip("/").rsplit("/", 1)[-1] or page.url
     suffix = "" if name.lower().endswith((".pdf", ".docx", ".pptx", ".xlsx", ".html", ".htm", ".txt", ".md")) else ".html"
     with writing(task.engine) as connection:
-        original = shelf.keep_original(connection, name + suffix, page.data)
+        original = originals.keep_original(connection, name + suffix, page.data)
         payload = {"digest": original.digest, "name": name + suffix, "url": page.url}
         connection.execute(update(jobs).where(jobs.c.key == task.job.key).values(payload=payload))
         job = find_job(connection, task.job.key) or task.job
@@ -233,7 +234,7 @@ def take_in(task: Task) -> Outcome:
     """Take in an exported library, and let what was published in it answer."""
     digest = task.given("digest")
     with reading(task.engine) as connection:
-        data = shelf.read_original(connection, digest)
+        data = originals.read_original(connection, digest)
     try:
         task.report("Läser biblioteket", 0, 0)
         change, count = import_library(task.engine, data or b"")

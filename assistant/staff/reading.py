@@ -22,13 +22,15 @@ from assistant.staff.publishing import Press
 from assistant.staff.roles import Actor, require
 from assistant.staff.types import DiffLine, Entry, Filter, Sheet, Upload, WorkItem
 from assistant.staff.worklist import find_work
-from corpus import shelf
+from corpus import originals, shelf
 from corpus.checks import Finding, check_document
+from corpus.clock import now
 from corpus.errors import AdviserError
 from corpus.extraction.sandbox import render_safely
 from corpus.library import open_database, reading
+from corpus.originals import Original
 from corpus.schema import Document
-from corpus.shelf import Draft, Original, Revision, Signature
+from corpus.shelf import Draft, Revision, Signature
 from index import generations
 from index.analyzer import Analyzer, load_analyzer
 from index.embedder import Embedder, load_embedder
@@ -91,7 +93,8 @@ class ReadingDesk:
         with self._reading(actor) as connection:
             catalogue = load_catalogue(connection)
             draft, number = self._newest(catalogue, document_id)
-            original = shelf.find_original(connection, draft.original) if draft.original else None
+            original = originals.find_original(connection, draft.original) if draft.original else None
+        library, ids = catalogue.library(), frozenset(catalogue.ids())
         document, fault = read_version(document_id, draft.markdown, draft.asked)
         return Sheet(
             entry=make_entry(catalogue, document_id, date.today()),
@@ -100,9 +103,9 @@ class ReadingDesk:
             number=number,
             document=document,
             fault=fault,
-            findings=tuple(check_document(document, library=catalogue.library(), today=date.today())) if document else (),
+            findings=tuple(check_document(document, library=library, today=date.today())) if document else (),
             suggestions=intake.read_suggestions(draft.notes),
-            offers=tuple(offer for offer in intake.read_offers(draft.notes) if offer.document_id in catalogue.ids()),
+            offers=tuple(offer for offer in intake.read_offers(draft.notes) if offer.document_id in ids),
             remarks=intake.read_remarks(draft.notes),
             original=original,
             published=catalogue.published.get(document_id),
@@ -123,7 +126,7 @@ class ReadingDesk:
         if catalogue is None:
             return found
         draft, number = self._newest(catalogue, document_id)
-        return [Revision(document_id, number, draft, Signature(SHIPPED_BY, "adopted"), shelf.now())]
+        return [Revision(document_id, number, draft, Signature(SHIPPED_BY, "adopted"), now())]
 
     def compare(self, actor: Actor, document_id: str, old: int, new: int) -> list[DiffLine]:
         """Return two versions side by side.
@@ -146,14 +149,12 @@ class ReadingDesk:
         """
         with self._reading(actor) as connection:
             original = self._original(connection, document_id, number)
-            data = shelf.read_original(connection, original.digest) or b""
+            data = originals.read_original(connection, original.digest) or b""
         return Upload(original.name, data)
 
     def _original(self, connection: Connection, document_id: str, number: int | None) -> Original:
-        holding = shelf.find_holding(connection, document_id)
-        wanted = number or (holding.latest if holding else 0)
-        revision = shelf.find_revision(connection, document_id, wanted)
-        original = shelf.find_original(connection, revision.draft.original) if revision and revision.draft.original else None
+        revision = shelf.find_revision(connection, document_id, number) if number else shelf.find_latest(connection, document_id)
+        original = originals.find_original(connection, revision.draft.original) if revision and revision.draft.original else None
         if original is None:
             raise AdviserError(f"{document_id} kom inte från någon fil, utan är skrivet här. Läs texten i stället.")
         return original
@@ -161,8 +162,7 @@ class ReadingDesk:
     def page_count(self, actor: Actor, document_id: str) -> int:
         """Return how many pages of the newest version's file can be shown as pictures; 0 where it is no PDF."""
         with self._reading(actor) as connection:
-            holding = shelf.find_holding(connection, document_id)
-            revision = shelf.find_revision(connection, document_id, holding.latest) if holding else None
+            revision = shelf.find_latest(connection, document_id)
         return intake.read_page_count(revision.draft.notes) if revision else 0
 
     def render_page(self, actor: Actor, document_id: str, page: int) -> bytes:

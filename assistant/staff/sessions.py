@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Column, Connection, DateTime, Integer, MetaData, String, Table, delete, exists, insert, literal, or_, select, update
@@ -37,11 +37,6 @@ class Session:
     device: str  # what the browser calls itself
     began: datetime  # UTC
     seen: datetime  # UTC, within SEEN_EVERY
-
-
-def now() -> datetime:
-    """Return this moment in UTC, as the tables keep it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _digest(token: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, Connection, DateTime, Integer, MetaData, St
 from assistant.question_log import Asked, read_questions
 from assistant.staff.clustering import cluster_vectors
 from assistant.staff.telling import Vectors, weigh_questions
-from corpus.shelf import now
+from corpus.clock import now
 from index.searcher import Searcher
 
 THRESHOLD = 0.84  # mean cosine distance within a theme; set on ten topics of the tests, checked on ten others

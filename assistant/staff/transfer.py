@@ -1,18 +1,18 @@
 """Move the whole library as a ZIP: each document as it is now, every version, the original files, and who may answer with what."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine
 
 from assistant.staff.catalogue import Catalogue, file_draft, load_catalogue
 from assistant.staff.editing import title_of
-from corpus import shelf
+from corpus import originals, shelf
 from corpus.errors import AdviserError
 from corpus.library import reading, writing
 from corpus.overlay import Change, Move
@@ -20,6 +20,7 @@ from corpus.shelf import Action, Draft, Holding, Revision, Signature, State
 
 FORMAT = 1
 MANIFEST = "bibliotek.json"
+Versions = Mapping[str, Sequence[Revision]]  # of each of the staff's documents, by id, oldest first
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the ZIP format's first day: the same library gives the same bytes
 MAX_UNPACKED = 4 * 1024**3  # bytes; more than a library of brochures can hold
 
@@ -69,12 +70,14 @@ def export_library(engine: Engine, target: Path) -> int:
     beside = target.with_name(f"{target.name}.del")
     try:
         with reading(engine) as connection, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-            manifest = _manifest(connection)
+            catalogue = load_catalogue(connection)
+            versions = {name: shelf.load_revisions(connection, name)[::-1] for name in catalogue.holdings}
+            manifest = _manifest(connection, catalogue, versions)
             _put(archive, MANIFEST, manifest.model_dump_json(indent=1).encode())
-            for name, data in sorted(_texts(connection)):
+            for name, data in sorted(_texts(catalogue, versions)):
                 _put(archive, name, data.encode())
             for original in manifest.originals:
-                _put(archive, f"original/{original.digest}", shelf.read_original(connection, original.digest) or b"")
+                _put(archive, f"original/{original.digest}", originals.read_original(connection, original.digest) or b"")
         beside.replace(target)
     except OSError as error:
         raise AdviserError(f"{target} går inte att skriva ({error.strerror}). Kontrollera mappen och utrymmet.") from error
@@ -90,20 +93,21 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(member, data)
 
 
-def _manifest(connection: Connection) -> _Manifest:
-    catalogue = load_catalogue(connection)
-    rows = connection.execute(select(shelf.originals.c.digest, shelf.originals.c.name, shelf.originals.c.at).order_by("digest"))
-    used = {revision.draft.original for name in catalogue.holdings for revision in shelf.load_revisions(connection, name)}
+def _manifest(connection: Connection, catalogue: Catalogue, versions: Versions) -> _Manifest:
+    used = {revision.draft.original for revisions in versions.values() for revision in revisions}
     return _Manifest(
         format=FORMAT,
-        documents=[_document(connection, catalogue, name) for name in catalogue.ids()],
-        originals=[_Original(digest=row.digest, name=row.name, at=row.at) for row in rows if row.digest in used],
+        documents=[_document(name, catalogue.holdings.get(name), versions.get(name, ())) for name in catalogue.ids()],
+        originals=[
+            _Original(digest=original.digest, name=original.name, at=original.at)
+            for original in originals.list_originals(connection)
+            if original.digest in used
+        ],
         erased=sorted(shelf.load_erased(connection)),
     )
 
 
-def _document(connection: Connection, catalogue: Catalogue, name: str) -> _Document:
-    holding = catalogue.holdings.get(name)
+def _document(name: str, holding: Holding | None, revisions: Sequence[Revision]) -> _Document:
     if holding is None:
         return _Document(id=name, origin="file", state="published", published=None, versions=[])
     versions = [
@@ -111,21 +115,20 @@ def _document(connection: Connection, catalogue: Catalogue, name: str) -> _Docum
             number=revision.number, title=revision.draft.title, by=revision.signature.by, at=revision.at, action=revision.signature.action,
             why=revision.signature.why, original=revision.draft.original, notes=dict(revision.draft.notes),
         )
-        for revision in reversed(shelf.load_revisions(connection, name))
+        for revision in revisions
     ]  # fmt: skip
     return _Document(id=name, origin="staff", state=holding.state, published=holding.published, versions=versions)
 
 
-def _texts(connection: Connection) -> Iterator[tuple[str, str]]:
+def _texts(catalogue: Catalogue, versions: Versions) -> Iterator[tuple[str, str]]:
     """Yield the path and text of every document as it is now, and of every version."""
-    catalogue = load_catalogue(connection)
     for name in catalogue.ids():
         revision = catalogue.latest.get(name)
         found = None if revision else file_draft(catalogue, name)
         draft = revision.draft if revision else found[0] if found else None
         if draft:
             yield from _draft_texts(f"dokument/{name}", draft)
-        for version in shelf.load_revisions(connection, name):
+        for version in versions.get(name, ()):
             yield from _draft_texts(f"versioner/{name}/{version.number}", version.draft)
 
 
@@ -149,9 +152,7 @@ def import_library(engine: Engine, data: bytes) -> tuple[Change, int]:
         _take_originals(connection, manifest, members)
         known = load_catalogue(connection)
         moves = [move for document in manifest.documents for move in _take_document(connection, known, document, members)]
-        marks = set(manifest.erased) - shelf.load_erased(connection)
-        if marks:
-            connection.execute(insert(shelf.erased_marks), [{"mark": mark} for mark in sorted(marks)])
+        shelf.mark_erased(connection, set(manifest.erased))
     return Change(moves=tuple(moves)), len(manifest.documents)
 
 
@@ -182,10 +183,10 @@ def _read_manifest(members: Mapping[str, bytes]) -> _Manifest:
 def _take_originals(connection: Connection, manifest: _Manifest, members: Mapping[str, bytes]) -> None:
     for original in manifest.originals:
         data = members.get(f"original/{original.digest}", b"")
-        kept = shelf.keep_original(connection, original.name, data)
+        kept = originals.keep_original(connection, original.name, data)
         if kept.digest != original.digest:
             raise AdviserError(f"Filen {original.name} i ZIP-filen är skadad. Exportera biblioteket på nytt.")
-        connection.execute(shelf.originals.update().where(shelf.originals.c.digest == kept.digest).values(at=_naive(original.at)))
+        originals.date_original(connection, kept.digest, _naive(original.at))
 
 
 def _naive(moment: datetime) -> datetime:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from corpus.checks import Finding
+from corpus.originals import Original
 from corpus.schema import Document, Kind, Status
-from corpus.shelf import Original, Revision, State
+from corpus.shelf import Revision, State
 
 Origin = Literal["shipped", "folder", "staff"]  # came with the package, lies in a folder that is indexed, or is in the staff's hands
 RetireMode = Literal["ended", "silent"]  # afterwards it answers that it has ended, or nothing

@@ -1,7 +1,7 @@
 """What a redaktör may do without anything reaching companies: hand in files, save, change heads, join documents, restore."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
@@ -12,7 +12,8 @@ from assistant.staff.jobs import Order, Task, add_job, cancel_job, move_jobs
 from assistant.staff.reading import ReadingDesk
 from assistant.staff.roles import Actor, require
 from assistant.staff.types import Edit, FieldChange, Upload
-from corpus import shelf
+from corpus import originals, shelf
+from corpus.clock import now
 from corpus.errors import AdviserError
 from corpus.extraction.kinds import LARGEST_FILE
 from corpus.front import Manuscript, split_manuscript, write_manuscript
@@ -21,6 +22,7 @@ from corpus.schema import DOCUMENT_ID
 from corpus.shelf import Draft, Revision, Signature
 from corpus.suggestion import make_id
 
+Join = Callable[[Connection, Revision, str, str], Revision]  # the draft, the other document's id, by whom
 MAX_FILES = 200  # in one go: a folder of brochures; more come as a ZIP
 MAX_TEXT = 2_000_000  # characters of Markdown; a book of 500 pages has 1,500,000
 
@@ -44,7 +46,7 @@ class WritingDesk(ReadingDesk):
             return [self._hand_in(connection, actor, upload) for upload in uploads]
 
     def _hand_in(self, connection: Connection, actor: Actor, upload: Upload) -> int:
-        original = shelf.keep_original(connection, upload.name, upload.data)
+        original = originals.keep_original(connection, upload.name, upload.data)
         task: Task = "unpack" if upload.name.lower().endswith(".zip") else "read"
         audit.note(connection, actor.name, "handed_in", upload.name, {"bytes": len(upload.data)})
         return add_job(connection, Order(task, upload.name, actor.name, {"digest": original.digest, "name": upload.name}))
@@ -84,7 +86,7 @@ class WritingDesk(ReadingDesk):
             raise AdviserError("Dokumentet har ingen titel. Skriv en kort titel först.")
         with self._writing(actor) as connection:
             name = make_id(title, taken=set(load_catalogue(connection).ids()))
-            front = {"id": name, "title": title.strip(), "kind": "background", "verified": shelf.now().date()}
+            front = {"id": name, "title": title.strip(), "kind": "background", "verified": now().date()}
             draft = Draft(title.strip(), write_manuscript(Manuscript(front, body)))
             shelf.create_holding(connection, name, draft, Signature(actor.name, "added"))
             audit.note(connection, actor.name, "added", name, {})
@@ -166,20 +168,19 @@ class WritingDesk(ReadingDesk):
 
     def replace_with(self, actor: Actor, draft_id: str, target_id: str) -> Revision:
         """Make a draft the newest version of another document."""
-        with self._writing(actor) as connection:
-            self._held(connection, target_id)
-            revision = editing.replace_with(connection, self._held(connection, draft_id), target_id, actor.name)
-            move_jobs(connection, draft_id, target_id)
-            audit.note(connection, actor.name, "replaced", target_id, {"with": draft_id, "version": revision.number})
-        return revision
+        return self._join(actor, draft_id, target_id, editing.replace_with)
 
     def merge_into(self, actor: Actor, draft_id: str, target_id: str) -> Revision:
         """Append a draft's text to another document."""
+        return self._join(actor, draft_id, target_id, editing.merge_into)
+
+    def _join(self, actor: Actor, draft_id: str, target_id: str, join: Join) -> Revision:
+        """Let a draft's text go into another document, and its jobs lead there."""
         with self._writing(actor) as connection:
             self._held(connection, target_id)
-            revision = editing.merge_into(connection, self._held(connection, draft_id), target_id, actor.name)
+            revision = join(connection, self._held(connection, draft_id), target_id, actor.name)
             move_jobs(connection, draft_id, target_id)
-            audit.note(connection, actor.name, "merged", target_id, {"with": draft_id, "version": revision.number})
+            audit.note(connection, actor.name, revision.signature.action, target_id, {"with": draft_id, "version": revision.number})
         return revision
 
     def link(self, actor: Actor, draft_id: str, target_id: str) -> None:

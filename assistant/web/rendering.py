@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from assistant.tables import Table, split_tables
 from assistant.types import Citation
-from assistant.web.wording import MONTHS, OPENS_IN_NEW_TAB, STATUS_LABEL, TABLE
+from assistant.web.wording import OPENS_IN_NEW_TAB, STATUS_LABEL, TABLE
+from corpus.dates import NAMES as MONTHS
 from corpus.schema import Status
 
 BULLET: Final = re.compile(r"^\s*[-*•]\s+")

@@ -77,7 +77,3 @@ ANSWER_KIND: Final[dict[AnswerStatus, str]] = {
     "not_found": "Det framgår inte av dokumenten",
     "out_of_scope": "Utanför det rådgivaren kan svara på",
 }
-
-MONTHS: Final = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip

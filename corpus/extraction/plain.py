@@ -3,18 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from corpus.encoding import decode_text
 from corpus.extraction.characters import clean_line
 from corpus.extraction.hyphenation import join_lines, known_words
 from corpus.extraction.kinds import printable
-from corpus.extraction.layout import clean_characters
+from corpus.extraction.layout import LINE_ENDS, clean_characters
 from corpus.extraction.types import Extraction, ExtractionError, Properties
 
-MAX_NOISE = 0.02  # share of control and undecodable characters; in a picture or program 10 %
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _FRONT_TITLE = re.compile(r"\A---\n(?:(?!---).*\n)*?title:[ \t]*(.+)\n")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _DIVIDED = re.compile(r"\w-$|\xad$")
 
 
@@ -24,7 +21,7 @@ def extract_plain(data: bytes, name: str) -> Extraction:
     Raises:
         ExtractionError: the file is empty or no text.
     """
-    lines = [line.rstrip() for line in _LINE_ENDS.sub("\n", decode(data, name)).split("\n")]
+    lines = [line.rstrip() for line in LINE_ENDS.sub("\n", decode(data, name)).split("\n")]
     text = clean_characters("\n".join(_join_divided(lines)))
     return Extraction("text", (_filled(text, name),), is_paged=False)
 
@@ -42,23 +39,17 @@ def extract_markdown(data: bytes, name: str) -> Extraction:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Read UTF-8, or UTF-16 where a byte order mark says so, else Windows-1252.
+    """Read a text in whichever of the usual encodings it is.
 
     Raises:
         ExtractionError: the data are no text.
     """
-    if data.startswith(_UTF16):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        text = data.decode("utf-8", errors="replace")
-        broken = text.count("\ufffd")
-        if broken * 2 > len(text) - len(text.encode("ascii", "ignore")):  # else UTF-8 with a damaged character or two
-            text = data.decode("cp1252", errors="replace")
-    if "\x00" in text or len(_NOISE.findall(text)) > max(2, MAX_NOISE * len(text)):
+    text = decode_text(data)
+    if text is None:
         raise ExtractionError(
             f"{printable(name)} innehåller inte text utan binära data. Spara filen som text i UTF-8 och lägg till den igen."
         )
-    return text.removeprefix("\ufeff")
+    return text
 
 
 def _join_divided(lines: Sequence[str]) -> list[str]:

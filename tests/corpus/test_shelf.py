@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from corpus import shelf
+from corpus import originals, shelf
 from corpus.library import open_database, writing
 from corpus.shelf import ConflictError, Draft, Signature
 
@@ -54,27 +54,27 @@ def test_an_id_is_given_once(connection: Connection) -> None:
 
 
 def test_the_same_file_is_stored_once(connection: Connection) -> None:
-    first = shelf.keep_original(connection, "a.pdf", b"%PDF")
-    again = shelf.keep_original(connection, "kopia.pdf", b"%PDF")
+    first = originals.keep_original(connection, "a.pdf", b"%PDF")
+    again = originals.keep_original(connection, "kopia.pdf", b"%PDF")
     assert again == first
-    assert shelf.read_original(connection, first.digest) == b"%PDF"
+    assert originals.read_original(connection, first.digest) == b"%PDF"
 
 
 def test_a_file_goes_only_when_no_version_came_from_it(connection: Connection) -> None:
-    used, unused = shelf.keep_original(connection, "a", b"a"), shelf.keep_original(connection, "b", b"b")
+    used, unused = originals.keep_original(connection, "a", b"a"), originals.keep_original(connection, "b", b"b")
     shelf.create_holding(connection, "a", Draft("t", "m", "", used.digest), ANNA)
     shelf.drop_unused_originals(connection, [used.digest, unused.digest])
-    assert shelf.find_original(connection, used.digest)
-    assert shelf.find_original(connection, unused.digest) is None
+    assert originals.find_original(connection, used.digest)
+    assert originals.find_original(connection, unused.digest) is None
 
 
 def test_an_erased_document_leaves_nothing_but_its_mark(connection: Connection) -> None:
-    original = shelf.keep_original(connection, "hemlig.pdf", b"hemligt")
+    original = originals.keep_original(connection, "hemlig.pdf", b"hemligt")
     shelf.create_holding(connection, "a", Draft("t", "m", "", original.digest), ANNA)
     shelf.erase_document(connection, "a")
     assert shelf.find_holding(connection, "a") is None
     assert shelf.load_revisions(connection, "a") == []
-    assert shelf.find_original(connection, original.digest) is None
+    assert originals.find_original(connection, original.digest) is None
     assert shelf.load_erased(connection) == {shelf.erasure_mark("a")}
 
 

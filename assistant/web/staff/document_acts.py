@@ -17,8 +17,8 @@ from assistant.web.staff.reviewing import render_findings, split_findings
 from assistant.web.staff.sheet import NO_SHEET, Editing, render_editor, render_file, render_head, render_retry
 from assistant.web.staff.submission import Submission
 from assistant.web.staff.wiring import UNCHANGED
+from corpus.clock import now
 from corpus.errors import AdviserError
-from corpus.shelf import now
 
 Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 Watched = tuple[int, str]  # the key of the job that is followed and the document it is about; 0 for none

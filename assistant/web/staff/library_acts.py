@@ -13,8 +13,8 @@ from assistant.web.staff.handover import place_for, read_uploads
 from assistant.web.staff.library import chosen_documents, read_change, read_filter, render_library, sort_entries
 from assistant.web.staff.submission import Submission
 from assistant.web.staff.worklist import render_work
+from corpus.clock import now
 from corpus.errors import AdviserError
-from corpus.shelf import now
 
 Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 ARCHIVE = "bibliotek.zip"

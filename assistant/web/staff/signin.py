@@ -27,6 +27,7 @@ from assistant.web.staff.guard import (
     choose_next,
 )
 from assistant.web.staff.signin_forms import COOKIES_NEEDED, Shown, render_account, render_sign_in, render_sign_out
+from corpus.clock import now_exactly
 from corpus.errors import AdviserError
 from corpus.library import reading
 
@@ -176,7 +177,7 @@ class _Desk:
     def _account(self, request: Request, *, problem: str = "", notice: str = "") -> Response:
         visit = self._visit(request)
         with reading(self.guard.engine) as connection:
-            mine = sessions.list_own(connection, visit.account.key, sessions.now())
+            mine = sessions.list_own(connection, visit.account.key, now_exactly())
         shown = Shown(self._seal(request), problem, notice, visit.account.name)
         page = render_account(shown, mine, visit.session.key, has_password=visit.account.has_password)
         return HTMLResponse(page, status_code=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)

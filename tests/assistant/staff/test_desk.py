@@ -13,7 +13,7 @@ from assistant.staff.desk import Desk
 from assistant.staff.jobs import Job
 from assistant.staff.roles import Actor, ForbiddenError
 from assistant.staff.types import Edit, FieldChange, Filter, Upload
-from corpus import shelf
+from corpus import originals
 from corpus.errors import AdviserError
 from corpus.library import reading
 from corpus.shelf import ConflictError
@@ -341,7 +341,7 @@ def test_a_file_that_is_refused_is_not_kept_but_one_that_another_job_awaits_is(d
     (key,) = desk.add_files(editor, [Upload("bild.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100))])
     assert desk.work(key).stand == "failed"
     with reading(desk.engine) as connection:
-        names = list(connection.execute(shelf.originals.select()).columns("name").scalars())
+        names = list(connection.execute(originals.original_files.select()).columns("name").scalars())
     assert names == ["fel.pdf"]  # kept under the name it was first handed in with
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, update
 
 from assistant.staff import jobs
 from assistant.staff.jobs import Order, Outcome
+from corpus.clock import now
 from corpus.library import open_database, writing
-from corpus.shelf import now
 
 ORDER = Order("read", "broschyr.pdf", "eva", {"digest": "abc", "name": "broschyr.pdf"})
 

@@ -22,8 +22,8 @@ from assistant.staff.run_comparison import Change, compare_runs, is_slower
 from assistant.staff.runs import STAGE, Result, Selection, is_about, run_cases
 from assistant.staff.types import Edit, Upload
 from assistant.types import Turn
+from corpus.clock import now
 from corpus.library import open_database, reading, writing
-from corpus.shelf import now
 
 TODAY = date(2026, 11, 22)
 PLAN = Plan(Selection(), TODAY)

@@ -14,6 +14,7 @@ from assistant.staff import accounts, audit, entrance, lockout, sessions
 from assistant.staff.entrance import Knock, SignInError, find_visit, sign_in, sign_out
 from assistant.staff.lockout import AddressLimit, LockedError
 from assistant.staff.roles import OPERATOR, Actor
+from corpus.clock import now_exactly
 from corpus.library import reading, writing
 
 PASSWORD = "fyra ord utan samband"
@@ -217,7 +218,7 @@ def test_ones_own_sessions_are_listed_and_the_others_ended(engine: Engine) -> No
     visit = find_visit(engine, token)
     assert visit
     with reading(engine) as connection:
-        assert len(sessions.list_own(connection, visit.account.key, sessions.now())) == 2
+        assert len(sessions.list_own(connection, visit.account.key, now_exactly())) == 2
     assert entrance.end_others(engine, visit) == 1
     assert find_visit(engine, token)
     assert find_visit(engine, other) is None

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from assistant.types import Answer, Citation, ContactPoint, Recommendation, Turn
@@ -140,11 +142,12 @@ class ScriptedAdviser:
         return {"documents": 81, "chunks": 640, "generation": "g1"}
 
 
-def serve(adviser: ScriptedAdviser) -> Iterator[str]:
-    """Serve the application from a thread and yield its address."""
+@contextmanager
+def serve_app(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """Serve an application from a thread and yield its address; port 0 is any that is free."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(adviser), log_level="warning", timeout_graceful_shutdown=1))
+        listener.bind(("127.0.0.1", port))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 30
@@ -154,6 +157,12 @@ def serve(adviser: ScriptedAdviser) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def run_app() -> Callable[..., AbstractContextManager[str]]:
+    """Serve an application; see `serve_app`."""
+    return serve_app
 
 
 @pytest.fixture(scope="session")
@@ -178,7 +187,8 @@ def shared_adviser() -> ScriptedAdviser:
 
 @pytest.fixture(scope="session")
 def address(shared_adviser: ScriptedAdviser) -> Iterator[str]:
-    yield from serve(shared_adviser)
+    with serve_app(create_app(shared_adviser)) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,27 +1,28 @@
 """The staff's pages around a tiny page with handlers and an upload, on a free port, and browsers that are signed in to them."""
 
 import re
-import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from sqlalchemy import Engine
 
 from assistant.settings import SingleSignOn
 from assistant.staff import accounts
+from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR, ROLES, require
 from assistant.web.app import create_app
 from assistant.web.staff.mount import StaffPages
+from assistant.web.staff.page import build_page as build_staff_page
 from corpus.errors import AdviserError
 
+RunApp = Callable[..., AbstractContextManager[str]]
 PASSWORD = "fyra ord utan samband"
 SEAL = re.compile(r'name="seal" value="([0-9a-f]{64})"')
 
@@ -93,31 +94,42 @@ def read_seal(client: httpx.Client, path: str = "/personal/logga-in") -> str:
     return found[1]
 
 
-@contextmanager
-def serve(
-    engine: Engine, adviser: Any, *, url: str | None = None, single_sign_on: SingleSignOn | None = None, port: int = 0
-) -> Iterator[Site]:
-    """Serve the application from a thread."""
-    app = create_app(adviser, staff=StaffPages(engine, build_page, url, single_sign_on))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", port))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 30
-        while not server.started and thread.is_alive() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert server.started, "the server did not start"
-        yield Site(engine, app, f"http://127.0.0.1:{listener.getsockname()[1]}")
-        server.should_exit = True
-        thread.join(timeout=10)
+@pytest.fixture(scope="session")
+def serve(run_app: RunApp, script: SimpleNamespace) -> Callable[..., AbstractContextManager[Site]]:
+    """Serve the tiny page to who has an account in an engine."""
+
+    @contextmanager
+    def run(engine: Engine, *, url: str | None = None, single_sign_on: SingleSignOn | None = None, port: int = 0) -> Iterator[Site]:
+        app = create_app(script.ScriptedAdviser(), staff=StaffPages(engine, build_page, url, single_sign_on))
+        with run_app(app, port) as address:
+            yield Site(engine, app, address)
+
+    return run
 
 
 @pytest.fixture
-def start(engine: Engine, script: SimpleNamespace) -> Iterator[Callable[..., Site]]:
+def start(engine: Engine, serve: Callable[..., AbstractContextManager[Site]]) -> Iterator[Callable[..., Site]]:
     """Serve the pages with the options of `serve`."""
     with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(serve(engine, script.ScriptedAdviser(), **options))
+        yield lambda **options: stack.enter_context(serve(engine, **options))
+
+
+@pytest.fixture(scope="session")
+def serve_desk(run_app: RunApp) -> Callable[[Desk, Any], AbstractContextManager[str]]:
+    """Serve the staff's own page on a desk, and work through its jobs meanwhile, as the server does."""
+
+    @contextmanager
+    def run(desk: Desk, adviser: Any) -> Iterator[str]:
+        workshop = desk.workshop()
+        worker = threading.Thread(target=workshop.run, daemon=True)
+        worker.start()
+        with run_app(create_app(adviser, staff=StaffPages(desk.engine, partial(build_staff_page, desk)))) as address:
+            yield address
+        workshop.close()
+        worker.join(timeout=10)
+        desk.close()
+
+    return run
 
 
 @pytest.fixture
@@ -126,9 +138,9 @@ def site(start: Callable[..., Site]) -> Site:
 
 
 @pytest.fixture(scope="session")
-def shared_site(tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace) -> Iterator[Site]:
+def shared_site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., AbstractContextManager[Site]]) -> Iterator[Site]:
     """Serve one site for the tests that change nothing in it."""
-    with open_engine(tmp_path_factory.mktemp("shared")) as engine, serve(engine, script.ScriptedAdviser()) as site:
+    with open_engine(tmp_path_factory.mktemp("shared")) as engine, serve(engine) as site:
         yield site
 
 

@@ -18,6 +18,7 @@ from starlette.routing import Mount
 from assistant.staff import accounts, sessions
 from assistant.staff.roles import OPERATOR
 from assistant.web.staff import guard
+from corpus.clock import now_exactly
 from corpus.library import writing
 
 # Open on purpose: they are how one signs in, and show nothing that is the staff's.
@@ -64,7 +65,7 @@ def leave_out(site: Any, client: httpx.Client) -> None:
 
 def expire(site: Any, client: httpx.Client) -> None:
     with writing(site.engine) as connection:
-        connection.execute(update(sessions.sessions).values(seen=sessions.now() - sessions.IDLE - timedelta(seconds=1)))
+        connection.execute(update(sessions.sessions).values(seen=now_exactly() - sessions.IDLE - timedelta(seconds=1)))
 
 
 def tamper(site: Any, client: httpx.Client) -> None:

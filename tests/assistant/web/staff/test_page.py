@@ -1,17 +1,12 @@
 """The staff's page in a real browser, on a real server with a library of two documents."""
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.settings import Settings
@@ -19,9 +14,6 @@ from assistant.staff import accounts
 from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR, ROLES, Actor
 from assistant.staff.types import Edit
-from assistant.web.app import create_app
-from assistant.web.staff.mount import StaffPages
-from assistant.web.staff.page import build_page
 from index.analyzer import load_analyzer
 from index.builder import build_index
 from index.embedder import load_embedder
@@ -53,7 +45,7 @@ EDITOR = Actor("redaktör", "redaktör")
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace) -> Iterator[SimpleNamespace]:
+def served(tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace, serve_desk: Callable[..., Any]) -> Iterator[SimpleNamespace]:
     """The application with the staff's pages, and the desk behind them, which works through its jobs."""
     folder = tmp_path_factory.mktemp("personal")
     for name, text in (("iuc/vindlyftet", PROGRAMME), ("guide/ansokan", GUIDE)):
@@ -65,23 +57,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace) ->
     desk = Desk(Settings(home=folder / "hem"), embedder=embedder, analyzer=analyzer)
     for role in ROLES:
         accounts.add_account(desk.engine, OPERATOR, role, role, PASSWORD)
-    workshop = desk.workshop()
-    worker = threading.Thread(target=workshop.run, daemon=True)
-    worker.start()
-    app = create_app(script.ScriptedAdviser(), staff=StaffPages(desk.engine, partial(build_page, desk)))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield SimpleNamespace(desk=desk, address=f"http://127.0.0.1:{listener.getsockname()[1]}")
-        server.should_exit = True
-        thread.join(timeout=10)
-    workshop.close()
-    worker.join(timeout=10)
-    desk.close()
+    with serve_desk(desk, script.ScriptedAdviser()) as address:
+        yield SimpleNamespace(desk=desk, address=address)
 
 
 @pytest.fixture

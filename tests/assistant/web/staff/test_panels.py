@@ -24,7 +24,8 @@ from assistant.web.staff.wiring import render_message
 from assistant.web.staff.worklist import SHOWN_OF_EACH, render_work
 from corpus.checks import Finding
 from corpus.errors import AdviserError
-from corpus.shelf import Draft, Original, Revision, Signature
+from corpus.originals import Original
+from corpus.shelf import Draft, Revision, Signature
 
 HOSTILE = "<img src=x onerror=alert(1)></textarea><script>alert(1)</script>\"'"
 TODAY = date(2026, 11, 22)

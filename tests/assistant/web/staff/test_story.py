@@ -2,16 +2,12 @@
 
 import os
 import re
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.conversation import Adviser
@@ -19,9 +15,6 @@ from assistant.settings import Settings
 from assistant.staff import accounts
 from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR
-from assistant.web.app import create_app
-from assistant.web.staff.mount import StaffPages
-from assistant.web.staff.page import build_page
 from index.analyzer import load_analyzer
 from index.builder import build_index
 from index.embedder import load_embedder
@@ -45,31 +38,16 @@ Företaget betalar själv sin egen arbetstid.</p>
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[SimpleNamespace]:
+def site(tmp_path: Path, serve_desk: Callable[..., Any]) -> Iterator[SimpleNamespace]:
     """The application with the real adviser and the staff's pages, on the shipped documents."""
     embedder, analyzer = load_embedder(), load_analyzer()
     build_index(tmp_path / "hem", roots=[Path("corpus/documents/techtank").resolve()], embedder=embedder, analyzer=analyzer)
     desk = Desk(Settings(home=tmp_path / "hem"), embedder=embedder, analyzer=analyzer)
     accounts.add_account(desk.engine, OPERATOR, "anna@example.se", "administratör", PASSWORD)
     searcher = Searcher(tmp_path / "hem", embedder=embedder, analyzer=analyzer)
-    workshop = desk.workshop()
-    worker = threading.Thread(target=workshop.run, daemon=True)
-    worker.start()
-    app = create_app(Adviser(searcher), staff=StaffPages(desk.engine, partial(build_page, desk)))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield SimpleNamespace(desk=desk, address=f"http://127.0.0.1:{listener.getsockname()[1]}")
-        server.should_exit = True
-        thread.join(timeout=10)
-    workshop.close()
-    worker.join(timeout=10)
+    with serve_desk(desk, Adviser(searcher)) as address:
+        yield SimpleNamespace(desk=desk, address=address)
     searcher.close()
-    desk.close()
 
 
 class Story:
