@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table as Grid
+from rich.text import Text
 from sqlalchemy import Engine
 
-from assistant.options import AsJson, Home, choose_settings, say, write_json
+from assistant.library_terminal import local_time, make_grid
+from assistant.options import AsJson, Home, choose_settings, read_input, readable, say, write_json
 from assistant.staff import accounts
 from assistant.staff.roles import OPERATOR, Role
 from assistant.terminal import make_console
 from corpus.errors import AdviserError
 
 app = typer.Typer(help="Personalens konton: lägg till, byt roll och lösenord, stäng av.", no_args_is_help=True)
-Name = Annotated[str, typer.Argument(help="E-postadress eller kort namn.", metavar="NAMN")]
+Name = Annotated[str, typer.Argument(help="E-postadress eller kort namn.", metavar="NAMN", parser=readable)]
 Stdin = Annotated[bool, typer.Option("--password-stdin", help="Läs lösenordet från standard in i stället för att fråga.")]
 
 
@@ -35,10 +35,13 @@ def _accounts(home: Path | None) -> Iterator[Engine]:
 def _read_password(*, stdin: bool) -> str:
     """Ask for a password twice without showing it, or take a line of standard input."""
     if stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        return read_input(only_line=True).rstrip("\r\n")
     if not sys.stdin.isatty():
         raise AdviserError("Lösenordet kan inte frågas efter här. Skicka det på standard in och ange --password-stdin.")
-    return str(typer.prompt("Lösenord (minst 12 tecken)", hide_input=True, confirmation_prompt="En gång till"))
+    first, again = (str(typer.prompt(question, hide_input=True, err=True)) for question in ("Lösenord (minst 12 tecken)", "En gång till"))
+    if first != again:
+        raise AdviserError("Lösenorden är inte lika, så inget är ändrat. Kör kommandot en gång till.")
+    return first
 
 
 @app.command()
@@ -64,11 +67,14 @@ def list_accounts(home: Home = None, as_json: AsJson = False) -> None:
     if as_json:
         write_json([asdict(account) for account in found])
         return
-    grid = Grid("Namn", "Roll", "Läge", "Senast inloggad", box=None, pad_edge=False)
+    if not found:
+        say("Det finns inga konton. Lägg till det första med: assistant user add NAMN --role administratör")
+        return
+    grid = make_grid("Namn", "Roll", "Läge", "Senast inloggad")
     for account in found:
-        seen = account.signed_in.strftime("%Y-%m-%d %H:%M") if account.signed_in else "aldrig"
-        grid.add_row(escape(account.name), account.role, "aktivt" if account.active else "avstängt", seen)
-    make_console().print(grid if found else "Det finns inga konton. Lägg till det första med: assistant user add NAMN --role administratör")
+        seen = local_time(account.signed_in) if account.signed_in else "aldrig"
+        grid.add_row(Text(account.name), account.role, "aktivt" if account.active else "avstängt", seen)
+    make_console().print(grid)
 
 
 @app.command()

@@ -1,33 +1,45 @@
 """The commands `assistant doc …`: the staff's document work without a browser."""
 
 import getpass
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import yaml
 
-from assistant.library_terminal import print_diff, print_entries, print_findings, print_jobs, print_versions
-from assistant.options import AsJson, Home, choose_settings, say, write_json
+from assistant.library_terminal import (
+    check_record,
+    job_record,
+    print_diff,
+    print_entries,
+    print_findings,
+    print_jobs,
+    print_versions,
+    sheet_record,
+    version_record,
+    visible,
+)
+from assistant.options import LARGEST_NUMBER, AsJson, Home, choose_settings, complain, read_input, readable, say, write_json
 from assistant.staff.jobs import Job
 from assistant.staff.roles import Actor
-from assistant.staff.types import Edit, Entry, FieldChange, Filter, Upload
+from assistant.staff.types import Edit, FieldChange, Filter, Upload
 from assistant.terminal import make_console, show_progress
 from corpus.errors import AdviserError
+from corpus.extraction.kinds import LARGEST_FILE
 from corpus.schema import Kind, Status
-from corpus.shelf import Revision, State
+from corpus.shelf import State
 
 if TYPE_CHECKING:
     from assistant.staff.desk import Desk
 
 app = typer.Typer(help="Bibliotekets dokument: lägg till, rätta, publicera, dra tillbaka och återställ.", no_args_is_help=True)
-Id = Annotated[str, typer.Argument(help="Dokumentets id, till exempel iuc/robotlyftet.", metavar="ID")]
-Ids = Annotated[list[str], typer.Argument(help="Dokumentens id.", metavar="ID…")]
-Why = Annotated[str, typer.Option("--why", help="Varför; sparas i versionen och loggen.", metavar="TEXT")]
+Id = Annotated[str, typer.Argument(help="Dokumentets id, till exempel iuc/robotlyftet.", metavar="ID", parser=readable)]
+Ids = Annotated[list[str], typer.Argument(help="Dokumentens id.", metavar="ID…", parser=readable)]
+Why = Annotated[str, typer.Option("--why", help="Varför; sparas i versionen och loggen.", metavar="TEXT", parser=readable)]
+MOST_JOBS = 10_000  # looked through for those that a ZIP gave rise to; one holds 2,000 files at most
 
 
 @contextmanager
@@ -37,38 +49,42 @@ def open_desk(home: Path | None) -> Iterator[tuple["Desk", Actor]]:
 
     desk = Desk(choose_settings(home))
     try:
-        yield desk, Actor(f"{getpass.getuser()} (terminalen)", "administratör")
+        yield desk, Actor(f"{_user()} (terminalen)", "administratör")
     finally:
         desk.close()
 
 
-def finish(desk: "Desk", keys: list[int], *, as_json: bool) -> None:
-    """Wait for jobs and for those they give rise to, and print how each ended; exit with 1 where one failed."""
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number without a name
+        return "okänd"
+
+
+def finish(desk: "Desk", keys: Sequence[int], *, as_json: bool) -> None:
+    """Wait for jobs and print how each ended; exit with 1 where one failed."""
+    tell(_wait(desk, keys), as_json=as_json)
+
+
+def _wait(desk: "Desk", keys: Sequence[int]) -> list[Job]:
     ended = []
     for key in keys:
         with show_progress(make_console(stderr=True)) as progress:
             ended.append(desk.work(key, progress))
-    write_json([job_record(job) for job in ended]) if as_json else print_jobs(make_console(), ended)
-    if any(job.stand != "done" for job in ended):
+    return ended
+
+
+def tell(ended: Sequence[Job], *, as_json: bool) -> None:
+    """Print how jobs ended, what failed on standard error; exit with 1 where one did, or refused a part of what it was given."""
+    failed = [job for job in ended if job.stand != "done"]
+    if as_json:
+        write_json([job_record(job) for job in ended])
+    else:
+        print_jobs(make_console(), [job for job in ended if job not in failed])
+        for job in failed:
+            complain(visible(job.outcome))
+    if failed or any(job.result.get("refused") for job in ended):
         raise typer.Exit(1)
-
-
-def job_record(job: Job) -> dict[str, Any]:  # Any: a JSON object, here and below
-    """Return a job as the commands write it with --json."""
-    return {
-        "key": job.key, "task": job.order.task, "subject": job.order.subject, "stand": job.stand, "outcome": job.outcome,
-        "document_id": job.document_id, "result": dict(job.result),
-    }  # fmt: skip
-
-
-def _entry_record(entry: Entry) -> dict[str, Any]:
-    return asdict(entry)
-
-
-def version_record(revision: Revision) -> dict[str, Any]:
-    """Return a version without its text."""
-    signature = revision.signature
-    return {"number": revision.number, "at": revision.at, "by": signature.by, "action": signature.action, "why": signature.why}
 
 
 @app.command()
@@ -78,34 +94,68 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Lägg till filer eller webbsidor som utkast."""
-    with open_desk(home) as (desk, actor):
-        addresses = [path for path in paths if path.startswith(("http://", "https://"))]
-        uploads = [upload for path in paths if path not in addresses for upload in _uploads(Path(path))]
-        keys = desk.add_files(actor, uploads) if uploads else []
-        keys += [desk.add_address(actor, address) for address in addresses]
-        before = max(keys)
-        unpacked = [key for key in keys if desk.work(key).order.task == "unpack"]
-        if unpacked:
-            keys += sorted(job.key for job in desk.jobs(actor, limit=1000) if job.key > before)
-        finish(desk, keys, as_json=as_json)
+    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
+    uploads, refused = _read_files([Path(path) for path in paths if path not in addresses])
+    for sentence in refused:
+        complain(sentence)
+    if uploads or addresses:
+        with open_desk(home) as (desk, actor):
+            keys = desk.add_files(actor, uploads) if uploads else []
+            keys += [desk.add_address(actor, readable(address)) for address in addresses]
+            ended = _wait(desk, keys)
+            tell([*ended, *_wait(desk, _unpacked(desk, actor, ended))], as_json=as_json)
+    if refused:
+        raise typer.Exit(1)
 
 
-def _uploads(path: Path) -> Iterator[Upload]:
-    """Yield a file, or every file in a folder but the hidden ones."""
-    try:
-        files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith(".")) if path.is_dir() else [path]
+def _unpacked(desk: "Desk", actor: Actor, handed_in: Sequence[Job]) -> list[int]:
+    """Return the jobs that read the files of ZIPs: those of the same person that came about while these were unpacked."""
+    ends = [job.ended for job in handed_in if job.order.task == "unpack" and job.ended]
+    last = max(job.key for job in handed_in)
+    later = [job for job in desk.jobs(actor, limit=MOST_JOBS) if job.key > last and job.order.task == "read"] if ends else []
+    return sorted(job.key for job in later if job.order.by == actor.name and job.created <= max(ends))
+
+
+def _read_files(paths: Sequence[Path]) -> tuple[list[Upload], list[str]]:
+    """Return the files at these places and in these folders, and a sentence for each that cannot be read."""
+    uploads, refused = [], []
+    for path in paths:
+        files = _files_in(path) if path.is_dir() else [path]
+        if not files:
+            refused.append(f"I mappen {path} finns inga filer. Ange en mapp eller filer att lägga till.")
         for file in files:
-            yield Upload(file.name, file.read_bytes())
+            try:
+                uploads.append(_read_file(file))
+            except AdviserError as error:
+                refused.append(str(error))
+    return uploads, refused
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return every file in a folder but those that are hidden, or lie in a hidden folder."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(file for file in files if not any(part.startswith(".") for part in file.relative_to(folder).parts))
+
+
+def _read_file(file: Path) -> Upload:
+    try:
+        if file.exists() and not file.is_file():
+            raise AdviserError(f"{file} är ingen vanlig fil. Spara innehållet i en fil och ange den.")
+        if (size := file.stat().st_size) > LARGEST_FILE:
+            raise AdviserError(f"{file} är {size // 1_000_000} MB; högst {LARGEST_FILE // 1_000_000} MB kan läsas. Dela upp filen.")
+        return Upload(readable(file.name), file.read_bytes())
     except OSError as error:
-        raise AdviserError(f"{path} går inte att läsa ({error.strerror}). Kontrollera sökvägen och rättigheterna.") from error
+        raise AdviserError(f"{file} går inte att läsa ({error.strerror}). Kontrollera sökvägen och rättigheterna.") from error
 
 
 @app.command()
-def new(title: Annotated[str, typer.Argument(help="Dokumentets titel.")], home: Home = None, as_json: AsJson = False) -> None:
+def new(
+    title: Annotated[str, typer.Argument(help="Dokumentets titel.", parser=readable)], home: Home = None, as_json: AsJson = False
+) -> None:
     """Börja ett tomt dokument och visa dess id."""
     with open_desk(home) as (desk, actor):
         name = desk.add_text(actor, title)
-    write_json({"id": name}) if as_json else make_console().print(name, markup=False)
+    write_json({"id": name}) if as_json else typer.echo(name)
 
 
 @app.command("list")
@@ -121,7 +171,7 @@ def list_documents(
     """Visa bibliotekets dokument."""
     with open_desk(home) as (desk, actor):
         entries = desk.list_documents(actor, Filter(text, state, kind, status, drafts))
-    write_json([_entry_record(entry) for entry in entries]) if as_json else print_entries(make_console(), entries)
+    write_json([asdict(entry) for entry in entries]) if as_json else print_entries(make_console(), entries)
 
 
 @app.command()
@@ -130,13 +180,9 @@ def show(id_: Id, home: Home = None, as_json: AsJson = False) -> None:
     with open_desk(home) as (desk, actor):
         sheet = desk.show(actor, id_)
     if as_json:
-        findings, suggestions, offers = ([asdict(item) for item in items] for items in (sheet.findings, sheet.suggestions, sheet.offers))
-        write_json({
-            **_entry_record(sheet.entry), "number": sheet.number, "markdown": sheet.markdown, "asked": sheet.asked, "fault": sheet.fault,
-            "findings": findings, "suggestions": suggestions, "offers": offers, "remarks": list(sheet.remarks),
-        })  # fmt: skip
+        write_json(sheet_record(sheet))
         return
-    make_console().print(sheet.markdown, markup=False, highlight=False, soft_wrap=True)
+    typer.echo(visible(sheet.markdown).rstrip("\n"))
     print_findings(make_console(stderr=True), sheet.fault, sheet.findings)
 
 
@@ -146,7 +192,7 @@ def check(id_: Id, home: Home = None, as_json: AsJson = False) -> None:
     with open_desk(home) as (desk, actor):
         sheet = desk.show(actor, id_)
     if as_json:
-        write_json({"fault": sheet.fault, "findings": [asdict(finding) for finding in sheet.findings]})
+        write_json(check_record(sheet.fault, sheet.findings))
     else:
         print_findings(make_console(), sheet.fault, sheet.findings)
     if sheet.fault or any(finding.level == "fel" for finding in sheet.findings):
@@ -165,14 +211,14 @@ def save(
     """Spara en ny version ur en fil, som utkast."""
     with open_desk(home) as (desk, actor):
         sheet = desk.show(actor, id_)
-        markdown = sys.stdin.read() if file == "-" else _text(Path(file))
+        markdown = read_input() if file == "-" else _text(Path(file))
         revision = desk.save(actor, id_, Edit(markdown, _text(asked) if asked else sheet.asked, why, sheet.number))
     write_json(version_record(revision)) if as_json else say(f"Version {revision.number} är sparad som utkast.")
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise AdviserError(f"{path} går inte att läsa som text i UTF-8. Kontrollera sökvägen och filen.") from error
 
@@ -188,22 +234,24 @@ def set_fields(
     as_json: AsJson = False,
 ) -> None:
     """Ändra samma uppgifter i flera dokuments huvuden; ett tomt värde tar bort nyckeln."""
-    values = dict(_field(field) for field in fields)
+    values = dict(_field(readable(field)) for field in fields)
     with open_desk(home) as (desk, actor):
         changed = desk.set_fields(actor, ids, FieldChange(values, why))
     write_json([{"id": name} for name in changed]) if as_json else say(f"{len(changed)} dokument fick en ny version, som utkast.")
 
 
 def _field(text: str) -> tuple[str, object]:
-    name, equals, value = text.partition("=")
+    """Read a key and its value, as YAML."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not name:
+        raise AdviserError(f"{text!r} är inte av formen nyckel=värde. Skriv till exempel --field review_by=2027-06-30.")
     try:
-        return (name.strip(), yaml.safe_load(value)) if equals and name.strip() else _bad_field(text)
-    except yaml.YAMLError:
-        return _bad_field(text)
-
-
-def _bad_field(text: str) -> tuple[str, object]:
-    raise AdviserError(f"{text!r} är inte av formen nyckel=värde. Skriv till exempel --field review_by=2027-06-30.")
+        read = yaml.safe_load(value)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a day that does not exist
+        raise AdviserError(
+            f"Värdet {value!r} för {name} går inte att läsa. Skriv en text, ett tal, en dag eller en lista [a, b]."
+        ) from error
+    return name, value if isinstance(read, dict) and not value.startswith("{") else read  # "Stödet: del två" is a text
 
 
 @app.command()
@@ -214,7 +262,7 @@ def versions(id_: Id, home: Home = None, as_json: AsJson = False) -> None:
     write_json([version_record(revision) for revision in found]) if as_json else print_versions(make_console(), found)
 
 
-Number = Annotated[int, typer.Argument(help="Versionens nummer.", min=1, metavar="VERSION")]
+Number = Annotated[int, typer.Argument(help="Versionens nummer.", min=1, max=LARGEST_NUMBER, metavar="VERSION")]
 
 
 @app.command()

@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from assistant.document_commands import Id, Ids, Why, finish, job_record, open_desk, version_record
+from assistant.document_commands import Id, Ids, Why, finish, open_desk
 from assistant.document_commands import app as app  # which the commands below join
-from assistant.library_terminal import print_jobs, print_work
-from assistant.options import AsJson, Home, say, write_json
+from assistant.library_terminal import job_record, print_jobs, print_work, version_record
+from assistant.options import LARGEST_NUMBER, AsJson, Home, confirm, readable, say, write_json
 from assistant.staff.types import RetireMode
 from assistant.terminal import make_console
 from corpus.errors import AdviserError
 
-Target = Annotated[str, typer.Argument(help="Det andra dokumentets id.", metavar="MÅL")]
+Target = Annotated[str, typer.Argument(help="Det andra dokumentets id.", metavar="MÅL", parser=readable)]
 
 
 @app.command()
@@ -27,7 +27,7 @@ def publish(
 ) -> None:
     """Låt dokumentens senaste versioner svara."""
     with open_desk(home) as (desk, actor):
-        finish(desk, [desk.publish(actor, ids, why=why, accept_warnings=accept_warnings)], as_json=as_json)
+        finish(desk, [desk.publish(actor, list(dict.fromkeys(ids)), why=why, accept_warnings=accept_warnings)], as_json=as_json)
 
 
 @app.command()
@@ -35,7 +35,7 @@ def retire(
     id_: Id,
     home: Home = None,
     mode: Annotated[RetireMode, typer.Option("--mode", help="ended: svara att det har upphört; silent: svara inte alls.")] = "ended",
-    replaced_by: Annotated[str, typer.Option("--replaced-by", help="Id för det som finns i stället.", metavar="ID")] = "",
+    replaced_by: Annotated[str, typer.Option("--replaced-by", help="Id för det som finns i stället.", metavar="ID", parser=readable)] = "",
     why: Why = "",
     as_json: AsJson = False,
 ) -> None:
@@ -53,26 +53,33 @@ def erase(
     as_json: AsJson = False,
 ) -> None:
     """Radera ett dokument för gott, med alla versioner och filer."""
-    if not yes and not typer.confirm(f"Radera {id_} för gott? Det går inte att ångra."):
+    if not yes and not confirm(f"Radera {id_} för gott? Det går inte att ångra."):
         raise AdviserError("Inget raderades.")
     with open_desk(home) as (desk, actor):
         finish(desk, [desk.erase(actor, id_, why)], as_json=as_json)
 
 
 @app.command()
-def discard(id_: Id, home: Home = None) -> None:
+def discard(id_: Id, home: Home = None, as_json: AsJson = False) -> None:
     """Lägg undan opublicerade ändringar; de finns kvar bland versionerna."""
     with open_desk(home) as (desk, actor):
+        number = desk.show(actor, id_).entry.versions
         desk.discard_draft(actor, id_)
-    say(f"Utkastet till {id_} är undanlagt. Återställ det med assistant doc restore.")
+    aside = f"Utkastet till {id_} är undanlagt. Ta fram det igen med assistant doc restore {id_} {number}."
+    write_json({"id": id_, "version": number}) if as_json else say(aside)
 
 
 @app.command()
-def rename(id_: Id, new_id: Annotated[str, typer.Argument(help="Det nya id:t.", metavar="NYTT-ID")], home: Home = None) -> None:
+def rename(
+    id_: Id,
+    new_id: Annotated[str, typer.Argument(help="Det nya id:t.", metavar="NYTT-ID", parser=readable)],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Byt id på ett utkast som aldrig har publicerats."""
     with open_desk(home) as (desk, actor):
         desk.rename(actor, id_, new_id)
-    say(f"{id_} heter nu {new_id}.")
+    write_json({"id": new_id}) if as_json else say(f"{id_} heter nu {new_id}.")
 
 
 @app.command()
@@ -92,16 +99,19 @@ def merge(draft: Id, target: Target, home: Home = None, as_json: AsJson = False)
 
 
 @app.command()
-def link(draft: Id, target: Target, home: Home = None) -> None:
+def link(draft: Id, target: Target, home: Home = None, as_json: AsJson = False) -> None:
     """Anteckna i båda dokumenten att programmen lätt förväxlas."""
     with open_desk(home) as (desk, actor):
         desk.link(actor, draft, target)
-    say(f"{draft} och {target} hänvisar nu till varandra, som utkast.")
+    write_json({"ids": [draft, target]}) if as_json else say(f"{draft} och {target} hänvisar nu till varandra, som utkast.")
 
 
 @app.command()
 def original(
-    id_: Id, file: Annotated[Path, typer.Option("--output", "-o", help="Filen att skriva.", metavar="FIL")], home: Home = None
+    id_: Id,
+    file: Annotated[Path, typer.Option("--output", "-o", help="Filen att skriva.", metavar="FIL")],
+    home: Home = None,
+    as_json: AsJson = False,
 ) -> None:
     """Hämta filen som ett dokument kom från."""
     with open_desk(home) as (desk, actor):
@@ -110,7 +120,7 @@ def original(
         file.write_bytes(upload.data)
     except OSError as error:
         raise AdviserError(f"{file} går inte att skriva ({error.strerror}). Kontrollera mappen och utrymmet.") from error
-    say(f"{upload.name} är sparad som {file}.")
+    write_json({"name": upload.name, "bytes": len(upload.data)}) if as_json else say(f"{upload.name} är sparad som {file}.")
 
 
 @app.command()
@@ -137,20 +147,27 @@ def jobs(home: Home = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def cancel(key: Annotated[int, typer.Argument(help="Arbetets nummer.", metavar="NUMMER")], home: Home = None) -> None:
+def cancel(
+    key: Annotated[int, typer.Argument(help="Arbetets nummer.", metavar="NUMMER", min=1, max=LARGEST_NUMBER)],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Avbryt ett arbete."""
     with open_desk(home) as (desk, actor):
         if not desk.cancel(actor, key):
             raise AdviserError(f"Arbete {key} är redan klart eller finns inte. Visa arbetena med assistant doc jobs.")
-    say(f"Arbete {key} avbryts.")
+        job = desk.job(actor, key)
+    write_json(job_record(job)) if as_json else say(f"Arbete {key} {'är avbrutet' if job.is_over else 'avbryts'}.")
 
 
 @app.command("export")
-def export_library(file: Annotated[Path, typer.Argument(help="ZIP-filen att skriva.", metavar="FIL")], home: Home = None) -> None:
+def export_library(
+    file: Annotated[Path, typer.Argument(help="ZIP-filen att skriva.", metavar="FIL")], home: Home = None, as_json: AsJson = False
+) -> None:
     """Skriv hela biblioteket till en ZIP-fil: Markdown, versioner och originalfiler."""
     with open_desk(home) as (desk, actor):
         count = desk.export(actor, file)
-    say(f"{count} dokument är skrivna till {file}.")
+    write_json({"documents": count}) if as_json else say(f"{count} dokument är skrivna till {file}.")
 
 
 @app.command("import")
@@ -177,8 +194,8 @@ def verify(
     """Kontrollera att indexet stämmer med biblioteket; sluta med 1 om det inte gör det."""
     with open_desk(home) as (desk, actor):
         faults = desk.verify(actor)
+        write_json({"faults": faults}) if as_json else typer.echo("\n".join(faults) or "Biblioteket och indexet stämmer överens.")
         if clean:
             desk.wipe(actor)
-    write_json({"faults": faults}) if as_json else say("\n".join(faults) or "Biblioteket och indexet stämmer överens.")
     if faults:
         raise typer.Exit(1)

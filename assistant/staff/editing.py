@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from assistant.phrases import date_in_words
 from corpus.errors import AdviserError
 from corpus.front import Manuscript, split_manuscript, write_manuscript
-from corpus.schema import MARKER, Document
+from corpus.schema import MARKER, Document, FrontMatter, Programme
 from corpus.shelf import (
     ConflictError,
     Draft,
@@ -117,6 +117,33 @@ def with_value(front: Mapping[str, object], name: str, value: object, *, place: 
     return changed
 
 
+KEYS = {*FrontMatter.model_fields} - {"id", "asked"}  # an id is changed by renaming, and the questions are saved with the text
+
+
+def refuse_unknown_keys(values: Mapping[str, object]) -> None:
+    """Refuse keys that the head of no document can have.
+
+    Raises:
+        AdviserError: one of them is such a key.
+    """
+    for name in values:
+        first, _, rest = name.partition(".")
+        if first not in KEYS or (rest and first == "programme" and rest.partition(".")[0] not in Programme.model_fields):
+            raise AdviserError(
+                f"Nyckeln {name} går inte att sätta. Välj en av {', '.join(sorted(KEYS))}, eller programme.status och liknande."
+            )
+
+
+def refuse_same(draft_id: str, target_id: str) -> None:
+    """Refuse to join a document with itself, which would take it away.
+
+    Raises:
+        AdviserError: they are the same.
+    """
+    if draft_id == target_id:
+        raise AdviserError(f"{draft_id} är angivet två gånger. Ange utkastets id först och sedan ett annat dokuments.")
+
+
 def replace_with(connection: Connection, draft: Revision, target_id: str, by: str) -> Revision:
     """Make a draft the newest version of another document: its text and file, and the other's head but for what the new text says."""
     target = newest(connection, target_id)
@@ -182,13 +209,18 @@ def _joined_sources(first: object, second: object) -> tuple[list[object], dict[i
 
 
 def link(connection: Connection, draft: Revision, target_id: str, by: str) -> None:
-    """Note in both documents that they are easily taken for each other."""
+    """Note in both documents that they are easily taken for each other.
+
+    Raises:
+        AdviserError: one of them is about no programme.
+    """
     target = newest(connection, target_id)
     for revision, other in ((draft, target_id), (target, draft.document_id)):
-        front = split_manuscript(revision.draft.markdown, place=revision.document_id).front
-        programme = front.get("programme")
-        known = _listed(programme.get("confusable_with")) if isinstance(programme, Mapping) else []
-        if isinstance(programme, Mapping) and other not in known:
+        programme = split_manuscript(revision.draft.markdown, place=revision.document_id).front.get("programme")
+        if not isinstance(programme, Mapping):
+            title = revision.draft.title
+            raise AdviserError(f"{title} beskriver inget program, så det kan inte förväxlas med ett. Ange två dokument om program.")
+        if other not in (known := _listed(programme.get("confusable_with"))):
             values = {"programme.confusable_with": [*known, other]}
             changed = changed_draft(revision, values)
             add_revision(connection, revision.document_id, changed, Signature(by, "edited", f"Kopplat till {other}"))
@@ -202,14 +234,18 @@ def changed_draft(revision: Revision, values: Mapping[str, object]) -> Draft:
 
 
 def discard(connection: Connection, document_id: str, by: str) -> Revision | None:
-    """Lay unpublished changes aside: what answers becomes the newest version again; a draft that never answered is put away."""
+    """Lay unpublished changes aside: what answers becomes the newest version again; a draft that never answered is put away.
+
+    Raises:
+        AdviserError: there are none.
+    """
     holding = find_holding(connection, document_id)
-    if holding is None or holding.published is None:
-        _lay_down(connection, document_id)
+    if holding is not None and holding.state == "draft" and holding.published is None:
+        set_state(connection, document_id, state="retired", published=None)
         return None
-    published = find_revision(connection, document_id, holding.published)
-    if published is None or holding.latest == holding.published:
-        return None
+    published = find_revision(connection, document_id, holding.published) if holding and holding.published else None
+    if holding is None or published is None or newest(connection, document_id).draft.digest == published.draft.digest:
+        raise AdviserError(f"{document_id} har inga opublicerade ändringar att lägga undan. Välj en version i listan för att gå tillbaka.")
     why = f"Utkastet i version {holding.latest} lades undan"
     return add_revision(connection, document_id, published.draft, Signature(by, "restored", why))
 
@@ -219,10 +255,6 @@ def _dissolve(connection: Connection, document_id: str) -> None:
     holding = find_holding(connection, document_id)
     if holding and holding.published is None:
         remove_document(connection, document_id)
-
-
-def _lay_down(connection: Connection, document_id: str) -> None:
-    set_state(connection, document_id, state="retired", published=None)
 
 
 def restore(connection: Connection, document_id: str, number: int, signature: Signature) -> Revision:

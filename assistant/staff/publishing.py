@@ -117,5 +117,5 @@ def _rewrite_sqlite(engine: Engine) -> None:
         busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).first()
     if busy and busy[0]:
         raise AdviserError(
-            "Databasen används av ett annat program, så det raderade ligger kvar i dess logg. Stäng det och kör assistant doc verify."
+            "Databasen används av ett annat program, och det raderade ligger kvar i dess logg. Stäng det; kör assistant doc verify --wipe."
         )

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -82,7 +83,8 @@ def export_library(engine: Engine, target: Path) -> int:
     except OSError as error:
         raise AdviserError(f"{target} går inte att skriva ({error.strerror}). Kontrollera mappen och utrymmet.") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # what it would lie below is no folder
+            beside.unlink(missing_ok=True)
     return len(manifest.documents)
 
 

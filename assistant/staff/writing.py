@@ -138,7 +138,7 @@ class WritingDesk(ReadingDesk):
                 f"{new_id!r} har fel form för ett id. Skriv små bokstäver, siffror och bindestreck, till exempel egna/stodet-2027."
             )
         with self._writing(actor) as connection:
-            revision, holding = editing.newest(connection, document_id), shelf.find_holding(connection, document_id)
+            revision, holding = self._held(connection, document_id), shelf.find_holding(connection, document_id)
             if holding and holding.published is not None:
                 raise AdviserError(f"{document_id} har publicerats, och svar hänvisar till det. Id kan bara bytas på utkast.")
             if new_id in load_catalogue(connection).ids():
@@ -152,8 +152,9 @@ class WritingDesk(ReadingDesk):
         """Set the same keys in the heads of several documents; each gets a new version. Return the ids of those that changed.
 
         Raises:
-            AdviserError: one of the heads cannot be read; nothing is changed then.
+            AdviserError: one of the keys cannot be set, or one of the heads cannot be read; nothing is changed then.
         """
+        editing.refuse_unknown_keys(change.values)
         changed = []
         with self._writing(actor) as connection:
             for name in document_ids:
@@ -167,15 +168,24 @@ class WritingDesk(ReadingDesk):
         return changed
 
     def replace_with(self, actor: Actor, draft_id: str, target_id: str) -> Revision:
-        """Make a draft the newest version of another document."""
+        """Make a draft the newest version of another document.
+
+        Raises:
+            AdviserError: one of them does not exist, or they are the same.
+        """
         return self._join(actor, draft_id, target_id, editing.replace_with)
 
     def merge_into(self, actor: Actor, draft_id: str, target_id: str) -> Revision:
-        """Append a draft's text to another document."""
+        """Append a draft's text to another document.
+
+        Raises:
+            AdviserError: one of them does not exist, or they are the same.
+        """
         return self._join(actor, draft_id, target_id, editing.merge_into)
 
     def _join(self, actor: Actor, draft_id: str, target_id: str, join: Join) -> Revision:
         """Let a draft's text go into another document, and its jobs lead there."""
+        editing.refuse_same(draft_id, target_id)
         with self._writing(actor) as connection:
             self._held(connection, target_id)
             revision = join(connection, self._held(connection, draft_id), target_id, actor.name)
@@ -184,14 +194,23 @@ class WritingDesk(ReadingDesk):
         return revision
 
     def link(self, actor: Actor, draft_id: str, target_id: str) -> None:
-        """Note in two documents about programmes that they are easily taken for each other."""
+        """Note in two documents about programmes that they are easily taken for each other.
+
+        Raises:
+            AdviserError: one of them does not exist or is about no programme, or they are the same.
+        """
+        editing.refuse_same(draft_id, target_id)
         with self._writing(actor) as connection:
             self._held(connection, target_id)
             editing.link(connection, self._held(connection, draft_id), target_id, actor.name)
             audit.note(connection, actor.name, "linked", draft_id, {"with": target_id})
 
     def discard_draft(self, actor: Actor, document_id: str) -> None:
-        """Lay unpublished changes aside; they stay among the versions."""
+        """Lay unpublished changes aside; they stay among the versions.
+
+        Raises:
+            AdviserError: there are none.
+        """
         with self._writing(actor) as connection:
             self._held(connection, document_id)
             editing.discard(connection, document_id, actor.name)

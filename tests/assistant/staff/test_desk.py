@@ -396,6 +396,46 @@ def test_a_programmes_key_is_not_set_in_a_guide(desk: Desk, editor: Actor) -> No
     assert desk.list_documents(editor, Filter(only_drafts=True)) == []
 
 
+@pytest.mark.parametrize("join", [Desk.replace_with, Desk.merge_into, Desk.link])
+def test_a_document_is_never_joined_with_itself(desk: Desk, editor: Actor, join: Callable[[Desk, Actor, str, str], object]) -> None:
+    draft = desk.add_text(editor, "Stödet")
+    with pytest.raises(AdviserError, match="angivet två gånger"):
+        join(desk, editor, draft, draft)
+    assert desk.show(editor, draft).number == 1
+
+
+def test_a_guide_is_not_confused_with_a_programme(desk: Desk, editor: Actor) -> None:
+    with pytest.raises(AdviserError, match="Så skriver ni en ansökan beskriver inget program"):
+        desk.link(editor, WIND, GUIDE)
+    assert [version.number for version in desk.versions(editor, WIND)] == [0]
+
+
+def test_nothing_is_laid_aside_where_there_is_no_draft(desk: Desk, editor: Actor) -> None:
+    edit(desk, editor, WIND, "75 000", "80 000")
+    desk.discard_draft(editor, WIND)
+    for name in (WIND, GUIDE):
+        with pytest.raises(AdviserError, match="inga opublicerade ändringar"):
+            desk.discard_draft(editor, name)
+    assert len(desk.versions(editor, WIND)) == 3
+
+
+@pytest.mark.parametrize("key", ["id", "asked", "programme.färg", "titel"])
+def test_a_key_that_no_head_has_is_not_set(desk: Desk, editor: Actor, key: str) -> None:
+    with pytest.raises(AdviserError, match=f"Nyckeln {key} går inte att sätta"):
+        desk.set_fields(editor, [WIND], FieldChange({key: "x"}, ""))
+
+
+def test_a_document_that_lies_in_a_file_keeps_its_id(desk: Desk, editor: Actor) -> None:
+    with pytest.raises(AdviserError, match="har publicerats"):
+        desk.rename(editor, GUIDE, "guide/annat")
+
+
+def test_a_library_is_not_exported_below_a_file(desk: Desk, editor: Actor, tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("")
+    with pytest.raises(AdviserError, match="går inte att skriva"):
+        desk.export(editor, tmp_path / "fil" / "bibliotek.zip")
+
+
 def test_a_job_leads_to_the_document_its_draft_went_into(desk: Desk, editor: Actor, add: Add) -> None:
     job = add("Sjöstödet.txt", BROCHURE)
     desk.merge_into(editor, job.document_id, WIND)
