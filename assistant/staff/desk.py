@@ -124,7 +124,7 @@ class Desk(WritingDesk):
 
     def workshop(self) -> Workshop:
         """Return what works through the jobs; one process at a time does."""
-        return Workshop(self.engine, self.press, self.settings)
+        return Workshop(self.engine, self.answering)
 
     def work(self, key: int, progress: Progress = no_progress) -> Job:
         """Wait for a job, working through the queue here unless another process does; return it when it has ended."""

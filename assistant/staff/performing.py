@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, update
 from assistant.chat_model import open_chat_model
 from assistant.settings import Settings
 from assistant.staff import audit
+from assistant.staff.answering import Answering
 from assistant.staff.catalogue import file_draft, load_catalogue
 from assistant.staff.editing import adopt
 from assistant.staff.intake import Handed, Suggester, find_same, make_draft, save_new
@@ -47,9 +48,18 @@ class Task:
 
     job: Job
     engine: Engine
-    press: Press
-    settings: Settings
+    answering: Answering
     report: Callable[[str, int, int], None]  # stage, done, total; raises Cancelled
+
+    @property
+    def press(self) -> Press:
+        """What builds the index."""
+        return self.answering.press
+
+    @property
+    def settings(self) -> Settings:
+        """What the operator has chosen."""
+        return self.answering.settings
 
     @property
     def by(self) -> str:
@@ -177,7 +187,7 @@ def fetch(task: Task) -> Outcome:
         payload = {"digest": original.digest, "name": name + suffix, "url": page.url}
         connection.execute(update(jobs).where(jobs.c.key == task.job.key).values(payload=payload))
         job = find_job(connection, task.job.key) or task.job
-    return read_file(Task(job, task.engine, task.press, task.settings, task.report))
+    return read_file(Task(job, task.engine, task.answering, task.report))
 
 
 def publish(task: Task) -> Outcome:

@@ -11,6 +11,7 @@ from assistant import journal, question_log
 from assistant.question_log import count_by_document
 from assistant.settings import Settings
 from assistant.staff import accounts, audit, case_shelf, intake, run_shelf, sessions, themes
+from assistant.staff.answering import Answering
 from assistant.staff.catalogue import Catalogue, file_draft, load_catalogue, make_entry, matches, read_version
 from assistant.staff.differences import compare_texts
 from assistant.staff.editing import SHIPPED_BY
@@ -73,8 +74,15 @@ class ReadingDesk:
         embedder, analyzer = self._given
         return Press(self.settings.home, embedder or load_embedder(self.settings.embedding_model), analyzer or load_analyzer())
 
+    @cached_property
+    def answering(self) -> Answering:
+        """What opens advisers for the staff."""
+        return Answering(self.press, self.settings)
+
     def close(self) -> None:
-        """Release the database."""
+        """Release the database and the index."""
+        if "answering" in self.__dict__:
+            self.answering.close()
         self.engine.dispose()
 
     def list_documents(self, actor: Actor, wanted: Filter = EVERYTHING) -> list[Entry]:

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
-from assistant.settings import Settings
+from assistant.staff.answering import Answering
 from assistant.staff.jobs import Job, Outcome, claim_job, end_job, find_job, forget_jobs, report_progress, resume_jobs
 from assistant.staff.performing import PERFORM, Cancelled, Task
-from assistant.staff.publishing import Press
 from corpus.errors import AdviserError
 from corpus.library import reading, writing
 
@@ -30,11 +29,10 @@ def no_progress(_stage: str, _done: int, _total: int) -> None:
 class Workshop:
     """Takes jobs from the queue of one home. Whoever holds the file `jobs.lock` works; the operating system frees it with the process."""
 
-    def __init__(self, engine: Engine, press: Press, settings: Settings) -> None:
+    def __init__(self, engine: Engine, answering: Answering) -> None:
         """Take what a job may need."""
         self._engine = engine
-        self._press = press
-        self._settings = settings
+        self._answering = answering
         self._closing = threading.Event()
 
     def run(self) -> None:
@@ -80,7 +78,7 @@ class Workshop:
     @contextmanager
     def _alone(self) -> Iterator[bool]:
         """Tell whether this process may work; if so, what another left under way is put back in the queue first."""
-        lock = FileLock(self._press.home / "jobs.lock", timeout=0)
+        lock = FileLock(self._answering.press.home / "jobs.lock", timeout=0)
         try:
             lock.acquire()
         except Timeout:
@@ -106,7 +104,7 @@ class Workshop:
         return True
 
     def _perform(self, job: Job, progress: Progress) -> Outcome:
-        task = Task(job, self._engine, self._press, self._settings, _Reporter(self._engine, job.key, progress).report)
+        task = Task(job, self._engine, self._answering, _Reporter(self._engine, job.key, progress).report)
         try:
             return PERFORM[job.order.task](task)
         except Cancelled:

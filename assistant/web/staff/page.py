@@ -12,7 +12,8 @@ from assistant.web.staff.adding import render_ways_in
 from assistant.web.staff.administration import render_log_filters
 from assistant.web.staff.administration_acts import AdministrationActs
 from assistant.web.staff.document_acts import NOTHING_WATCHED, DocumentActs, Watched
-from assistant.web.staff.frame import VIEWS, render_masthead, render_navigation
+from assistant.web.staff.frame import render_masthead, render_navigation
+from assistant.web.staff.layout import Part, area, view
 from assistant.web.staff.library import render_filters
 from assistant.web.staff.library_acts import LibraryActs
 from assistant.web.staff.sheet import NO_SHEET
@@ -31,6 +32,7 @@ EVENTS: Final = (
     "open", "check", "use_suggestion", "save", "turn", "compare", "restore", "revive", "discard", "rename", "replace", "merge", "link",
     "publish", "retire", "erase", "accounts", "add_account", "set_role", "set_password", "set_active", "log",
 )  # fmt: skip
+PARTS: Final[tuple[type[Part], ...]] = ()
 
 
 class StaffPage:
@@ -38,13 +40,14 @@ class StaffPage:
 
     def __init__(self, desk: Desk, find_actor: FindActor) -> None:
         self._library, self._document, self._administration = LibraryActs(desk), DocumentActs(desk), AdministrationActs(desk)
+        self._parts = [part(desk) for part in PARTS]
         self.blocks = gr.Blocks(title=STAFF.title, analytics_enabled=False, fill_width=True, delete_cache=FETCHED_WITHIN)
         with self.blocks:
-            self.masthead = _area("masthead")
+            self.masthead = area("masthead")
             with gr.Row(elem_id="staff"):
-                self.navigation = _area("navigation")
+                self.navigation = area("navigation")
                 with gr.Column(elem_id="main"):
-                    self._board = Switchboard(find_actor, EVENTS)
+                    self._board = Switchboard(find_actor, [*EVENTS, *(event for part in self._parts for event in part.EVENTS)])
                     self._lay_out()
             self.watched = gr.State(NOTHING_WATCHED, time_to_live=STATE_SECONDS)
             self.timer = gr.Timer(LOOK_EVERY, active=False)
@@ -53,42 +56,46 @@ class StaffPage:
 
     def _lay_out(self) -> None:
         """Lay out the views; the page's style shows one at a time."""
-        with _view("library"):
-            _area("filters", render_filters())
-            self.list = _area("list")
-        with _view("work"):
-            self.work = _area("work")
-        with _view("add"):
-            _area("ways", render_ways_in())
-            self.made = _area("made")
-            self.jobs = _area("jobs", "", heading="Inlämnat och på gång")
-        with _view("move"):
-            _area("moves", render_transfer())
-        with _view("accounts"):
-            self.once = _area("once")
-            self.accounts = _area("accounts")
-        with _view("log"):
-            _area("log-filters", render_log_filters())
-            self.log = _area("log")
+        with view("library"):
+            area("filters", render_filters())
+            self.list = area("list")
+        with view("work"):
+            self.work = area("work")
+        with view("add"):
+            area("ways", render_ways_in())
+            self.made = area("made")
+            self.jobs = area("jobs", "", heading="Inlämnat och på gång")
+        with view("move"):
+            area("moves", render_transfer())
+        with view("accounts"):
+            self.once = area("once")
+            self.accounts = area("accounts")
+        with view("log"):
+            area("log-filters", render_log_filters())
+            self.log = area("log")
+        for part in self._parts:
+            part.lay_out()
         with gr.Column(elem_id="view-document", elem_classes="view"):
-            self.head = _area("sheet-head", NO_SHEET)
-            self.job = _area("sheet-job")
+            self.head = area("sheet-head", NO_SHEET)
+            self.job = area("sheet-job")
             self._lay_out_sheet()
 
     def _lay_out_sheet(self) -> None:
         with gr.Row(elem_id="sheet"):
-            self.editor = _area("sheet-editor")
+            self.editor = area("sheet-editor")
             with gr.Column(elem_id="beside"):
-                self.preview, self.picture = _area("sheet-preview"), _area("sheet-picture")
-            self.checks = _area("sheet-checks")
+                self.preview, self.picture = area("sheet-preview"), area("sheet-picture")
+            self.checks = area("sheet-checks")
             with gr.Column(elem_id="sheet-versions"):
-                self.versions, self.difference = _area("versions"), _area("difference")
-            self.file = _area("sheet-file")
+                self.versions, self.difference = area("versions"), area("difference")
+            self.file = area("sheet-file")
 
     def _wire(self) -> None:
         self._wire_library()
         self._wire_document()
         self._wire_administration()
+        for part in self._parts:
+            part.wire(self._board)
         sheet = [self.head, self.editor, self.preview, self.checks, self.versions, self.file]
         self._board.follow(self.timer, self._look, self.watched, [*sheet, self.job, self.watched, self.jobs])
         self._board.begin(self.blocks, self._start, [self.masthead, self.navigation, self.list])
@@ -147,23 +154,6 @@ class StaffPage:
         jobs, is_busy = self._library.look(actor)
         notice, areas, is_followed = self._document.progress(actor, watched)
         return (notice, *areas, jobs, gr.Timer(active=is_busy or is_followed))
-
-
-def _area(name: str, html: str = "", *, heading: str = "") -> gr.HTML:
-    """Lay out a part of the page that acts draw anew."""
-    if heading:
-        gr.HTML(f"<h3>{heading}</h3>", apply_default_css=False, js_on_load=None)
-    return gr.HTML(html, elem_id=f"area-{name}", apply_default_css=False, js_on_load=None)
-
-
-def _view(name: str) -> gr.Column:
-    """Open a view and lay out its heading and what it is for."""
-    view = VIEWS[name]
-    column = gr.Column(elem_id=f"view-{name}", elem_classes="view")
-    with column:
-        head = f'<h2 tabindex="-1">{view.label}</h2><p class="lead">{view.purpose}</p>'
-        gr.HTML(head, apply_default_css=False, js_on_load=None)
-    return column
 
 
 def build_page(desk: Desk, find_actor: FindActor) -> gr.Blocks:

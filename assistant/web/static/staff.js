@@ -50,7 +50,18 @@ document.addEventListener("submit", (event) => {
 });
 
 /* Views and addresses */
-const VIEWS = { bibliotek: "library", "att-gora": "work", "lagg-till": "add", flytta: "move", konton: "accounts", logg: "log" };
+const VIEWS = {
+  bibliotek: "library",
+  "att-gora": "work",
+  prova: "bench",
+  testfall: "cases",
+  obesvarat: "vain",
+  oversikt: "figures",
+  "lagg-till": "add",
+  flytta: "move",
+  konton: "accounts",
+  logg: "log",
+};
 
 function showView(name) {
   root.dataset.view = name;
