@@ -154,9 +154,9 @@ class WritingDesk(ReadingDesk):
         Raises:
             AdviserError: one of the keys cannot be set, or one of the heads cannot be read; nothing is changed then.
         """
-        editing.refuse_unknown_keys(change.values)
         changed = []
         with self._writing(actor) as connection:
+            editing.refuse_unknown_keys(change.values)
             for name in document_ids:
                 revision = self._held(connection, name)
                 editing.refuse_missing_programme(revision, change.values)
@@ -185,8 +185,8 @@ class WritingDesk(ReadingDesk):
 
     def _join(self, actor: Actor, draft_id: str, target_id: str, join: Join) -> Revision:
         """Let a draft's text go into another document, and its jobs lead there."""
-        editing.refuse_same(draft_id, target_id)
         with self._writing(actor) as connection:
+            editing.refuse_same(draft_id, target_id)
             self._held(connection, target_id)
             revision = join(connection, self._held(connection, draft_id), target_id, actor.name)
             move_jobs(connection, draft_id, target_id)
@@ -199,8 +199,8 @@ class WritingDesk(ReadingDesk):
         Raises:
             AdviserError: one of them does not exist or is about no programme, or they are the same.
         """
-        editing.refuse_same(draft_id, target_id)
         with self._writing(actor) as connection:
+            editing.refuse_same(draft_id, target_id)
             self._held(connection, target_id)
             editing.link(connection, self._held(connection, draft_id), target_id, actor.name)
             audit.note(connection, actor.name, "linked", draft_id, {"with": target_id})

@@ -1,5 +1,6 @@
 """The server's thread works through the jobs, one process at a time, and outlives a database that fails for a while."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -69,16 +70,17 @@ def test_two_that_wait_for_a_job_do_it_once(desk: Desk, editor: Actor, start: Ca
 
 
 def test_the_thread_goes_on_after_the_database_has_failed(
-    desk: Desk, editor: Actor, start: Callable[[], Workshop], monkeypatch: pytest.MonkeyPatch
+    desk: Desk, editor: Actor, start: Callable[[], Workshop], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "AFTER_FAILURE", 0.2)
     path = desk.settings.home / DATABASE
+    kept, broken = path.with_suffix(".borta"), path.with_suffix(".mapp")
     start()
     desk.engine.dispose()
-    path.chmod(0o000)
-    moved = path.rename(path.with_suffix(".borta"))
-    path.mkdir()  # what stands there is no database: every connection fails, for root too
+    os.link(path, kept)
+    broken.symlink_to(desk.settings.home, target_is_directory=True)
+    broken.replace(path)  # what stands there is no database: every connection fails, for root too; at no moment is nothing there
     time.sleep(1.0)
-    path.rmdir()
-    moved.rename(path).chmod(0o644)
+    kept.replace(path)
+    assert "cannot be worked through" in caplog.text
     assert wait_for(desk, editor, hand_in(desk, editor)) == "done"
