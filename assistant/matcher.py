@@ -12,6 +12,7 @@ from assistant.profile import MOST_EMPLOYEES, Profile
 from assistant.question import Understanding
 from corpus.schema import OPEN_STATUSES, Document, Need, Programme, Region, Status, status_on
 
+Hindrance = Literal["avslutad", "kommande", "storlek", "plats"]
 MOST = 3
 SHARE_OF_BEST = 0.55  # a programme that fits half as well as the best is no way forward
 SHARE_WHEN_OPEN = 0.35  # enough for one that is surely open beside those that must be checked
@@ -47,7 +48,7 @@ class Unfit:
 
     document: Document
     programme: Programme
-    reason: Literal["avslutad", "kommande", "storlek", "plats"]
+    reason: Hindrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,21 @@ def match_programmes(
     understanding: Understanding, documents: Mapping[str, Document], document_scores: Mapping[str, float], *, today: date
 ) -> list[Match]:
     """Return the programmes that are not over and that the company may use, best first, at most three."""
+    matches = rank_programmes(understanding, documents, document_scores, today=today)
+    return _choose(matches) if matches else []
+
+
+def rank_programmes(
+    understanding: Understanding, documents: Mapping[str, Document], document_scores: Mapping[str, float], *, today: date
+) -> list[Match]:
+    """Return every programme that is not over, that the company may use and that has to do with the question, best first."""
     candidates = [
         document for document in documents.values() if document.programme and document.front and document.front.kind != "background"
     ]
     wanted = _want(understanding, candidates, document_scores, today)
     matches = [match for document in candidates if (match := _match(document, wanted))]
     matches.sort(key=lambda match: (-match.score, match.document.id))
-    return _choose(matches) if matches else []
+    return matches
 
 
 def _want(understanding: Understanding, documents: Sequence[Document], scores: Mapping[str, float], today: date) -> _Wanted:
@@ -114,7 +123,7 @@ def _match(document: Document, wanted: _Wanted) -> Match | None:
     if document.front and document.front.kind == "guide" and status not in OPEN_STATUSES:
         return None  # a guide is a way forward only while what it describes is surely there
     hindrance = _hindrance(programme, wanted.understanding.profile)
-    if status in ("avslutad", "kommande") or hindrance or not _takes_applicants(programme):
+    if status in ("avslutad", "kommande") or hindrance or not takes_applicants(programme):
         return None
     return _score(document, programme, status, wanted)
 
@@ -149,28 +158,40 @@ def find_unfit(
 ) -> list[Unfit]:
     """Return, at most two, what sounds like the chosen programmes or meets the need as well, and is over or not for this company."""
     ids = {match.document.id for match in chosen}
-    candidates = [d for d in documents.values() if d.programme and d.front and d.front.kind != "background"]
-    wanted = _want(understanding, candidates, document_scores, today)
     found: list[tuple[float, Unfit]] = []
-    for document in documents.values():
-        programme = document.programme
-        if programme is None or document.id in ids or document.front is None or document.front.kind != "programme":
-            continue
-        status = status_on(programme, today)
-        hindrance = _hindrance(programme, understanding.profile)
-        if status not in ("avslutad", "kommande") and hindrance is None:
-            continue
-        match = _score(document, programme, status, wanted)
-        if match is None or not set(programme.needs) & set(understanding.needs):
+    for match, unfit in rank_hindered(understanding, documents, document_scores, today=today):
+        programme = unfit.programme
+        if match.document.id in ids:
             continue
         is_related = bool(ids & {*programme.confusable_with, *programme.replaced_by}) or any(
-            document.id in other.programme.confusable_with for other in chosen
+            match.document.id in other.programme.confusable_with for other in chosen
         )
         if match.score >= (SOUNDS_ALIKE if is_related else FITS_AS_WELL) * chosen[0].score:
-            reason = status if status in ("avslutad", "kommande") else hindrance
-            found.append((match.score + is_related, Unfit(document, programme, reason or "plats")))
+            found.append((match.score + is_related, unfit))
     found.sort(key=lambda item: (-item[0], item[1].document.id))
     return [unfit for _, unfit in found[:MOST_UNFIT]]
+
+
+def rank_hindered(
+    understanding: Understanding, documents: Mapping[str, Document], document_scores: Mapping[str, float], *, today: date
+) -> list[tuple[Match, Unfit]]:
+    """Return the programmes that meet a need and are over, to come or not for this company, with why, best first."""
+    candidates = [d for d in documents.values() if d.programme and d.front and d.front.kind != "background"]
+    wanted = _want(understanding, candidates, document_scores, today)
+    found = [pair for document in documents.values() if (pair := _hindered(document, wanted))]
+    return sorted(found, key=lambda pair: (-pair[0].score, pair[0].document.id))
+
+
+def _hindered(document: Document, wanted: _Wanted) -> tuple[Match, Unfit] | None:
+    programme, understanding = document.programme, wanted.understanding
+    if programme is None or document.front is None or document.front.kind != "programme":
+        return None
+    status = status_on(programme, wanted.today)
+    reason = status if status in ("avslutad", "kommande") else _hindrance(programme, understanding.profile)
+    match = _score(document, programme, status, wanted) if reason else None
+    if match is None or reason is None or not set(programme.needs) & set(understanding.needs):
+        return None
+    return match, Unfit(document, programme, reason)
 
 
 def deciding_sizes(
@@ -210,7 +231,8 @@ def _hindrance(programme: Programme, profile: Profile) -> Literal["storlek", "pl
     return "storlek" if profile.size and not (low <= profile.size[1] and profile.size[0] <= high) else None
 
 
-def _takes_applicants(programme: Programme) -> bool:
+def takes_applicants(programme: Programme) -> bool:
+    """Tell whether a company, or one of its people, may apply."""
     return bool({"företag", "individ"} & set(programme.target.applicants))
 
 

@@ -7,11 +7,15 @@ from assistant import phrases
 from assistant.cues import NOW, STILL
 from assistant.evidence import EVIDENCE
 from assistant.grounding import Statement, own_words, sentence
+from assistant.matcher import takes_applicants
 from assistant.names import short_title
 from assistant.retriever import Passage
 from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of
 from assistant.types import Recommendation
 from corpus.schema import OPEN_STATUSES, last_day, status_on
+
+OPEN = (phrases.OPEN, phrases.OPEN_UNTIL)  # without and with its last day
+OPEN_YES = (phrases.OPEN_YES, phrases.OPEN_YES_UNTIL)
 
 
 def status_evidence(subject: Subject, passages: Sequence[Passage], *, ended: bool) -> Passage | None:
@@ -42,9 +46,22 @@ def status_lines(subject: Subject, situation: Situation) -> list[Statement]:
         return [replace(own_words(wording, evidence, name=name), is_status=True), sentence(evidence)]
     if status == "kommande":
         return [replace(own_words(phrases.COMING, evidence, name=name), is_status=True), sentence(evidence)]
+    if barrier := _barrier(subject, situation):
+        return [barrier]
     if status in OPEN_STATUSES and _asks_if_open(subject, situation):
-        return [_open_line(subject, evidence, situation)]
+        may_they = situation.understanding.intents & {"apply", "who_can"}  # that it is open is no yes to whether they may
+        return [_open_line(subject, evidence, situation, OPEN if may_they else OPEN_YES)]
     return open_parts(subject, situation) or _last_known(subject, evidence, situation)
+
+
+def _barrier(subject: Subject, situation: Situation) -> Statement | None:
+    """Show the sentence that says who may apply, where a company asks to and is not among them."""
+    programme = subject.document.programme
+    asked = situation.understanding.intents & {"status", "apply", "who_can"}
+    if programme is None or not asked or subject.part is not None or takes_applicants(programme):
+        return None
+    own = (p for p in situation.retrieval.passages if p.document_id == subject.document.id and p.chunk.kind == "target")
+    return next((sentence(passage) for passage in own), None)
 
 
 def _asks_if_open(subject: Subject, situation: Situation) -> bool:
@@ -63,7 +80,7 @@ def _last_known(subject: Subject, evidence: Passage, situation: Situation) -> li
 
 
 def open_parts(subject: Subject, situation: Situation) -> list[Statement]:
-    """Say which dated part of something, a call for example, is open on the day."""
+    """Say which dated part of something, a call for example, is open on the day; it is no yes to what was asked about the whole."""
     programme = subject.document.programme
     parts = programme.parts if programme and subject.part is None else ()
     statements = []
@@ -73,18 +90,19 @@ def open_parts(subject: Subject, situation: Situation) -> list[Statement]:
         if is_near and status_on(part, situation.today) in OPEN_STATUSES:
             open_part = Subject(subject.document, part.name, part, number)
             if evidence := status_evidence(open_part, situation.retrieval.passages, ended=False):
-                statements.append(_open_line(open_part, evidence, situation))
+                statements.append(_open_line(open_part, evidence, situation, OPEN))
     return statements[:2]
 
 
-def _open_line(subject: Subject, evidence: Passage, situation: Situation) -> Statement:
+def _open_line(subject: Subject, evidence: Passage, situation: Situation, wordings: tuple[str, str]) -> Statement:
+    """Say that something is open, in the first wording, or until its last day, in the second."""
     end = subject.validity.period.end if subject.validity else None
     hidden = (p for p in situation.hidden if p.document_id == subject.document.id and end and end[:4] in p.text)
     if end and end[:4] not in evidence.text:
         evidence = next(hidden, evidence)
     if end and last_day(end) >= situation.today and str(last_day(end).year) in evidence.text:
-        return own_words(phrases.OPEN_UNTIL, evidence, name=subject.name, end=phrases.date_in_words(end))
-    return own_words(phrases.OPEN_YES, evidence, name=subject.name)
+        return own_words(wordings[1], evidence, name=subject.name, end=phrases.date_in_words(end))
+    return own_words(wordings[0], evidence, name=subject.name)
 
 
 def write_replacements(subject: Subject, situation: Situation) -> tuple[list[Statement], list[Recommendation]]:

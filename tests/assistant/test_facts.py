@@ -266,6 +266,21 @@ def test_what_happened_in_a_year_that_had_not_come_is_not_told(advise_on: Advise
     assert "växa 2021" in then
 
 
+@pytest.mark.parametrize(
+    "question", ["Kan ett enskilt företag söka Region Blekinges tillväxtmedel?", "Kan vi söka regionala tillväxtmedel?"]
+)
+def test_what_companies_may_not_apply_for_says_so_first(ask: Ask, question: str) -> None:
+    answer = ask(question).answer
+    assert answer.startswith("Region Blekinges regionala tillväxtmedel kan inte sökas av enskilda företag")
+    assert "Ja, " not in answer
+
+
+def test_that_something_is_open_is_no_yes_to_whether_they_may_apply(ask: Ask) -> None:
+    answer = ask("Kan vi i Blekinge söka regionalt investeringsstöd?").answer
+    assert answer.startswith("Regionalt investeringsstöd pågår till och med 31 december 2026. [1]")
+    assert "stödområde 1–3" in answer
+
+
 def test_a_protest_of_2021_is_no_news_in_2020(ask: Ask) -> None:
     answer = ask("Är Robotlyftet öppet?", today=date(2020, 5, 1))
     assert answer.answer.startswith("Ja, Robotlyftet pågår")
