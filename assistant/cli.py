@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.markup import escape
 
-from assistant import account_commands, log_commands, publication_commands, test_commands
+from assistant import account_commands, impact_commands, key_commands, log_commands, mcp_commands, test_commands
 from assistant.conversation import Adviser
 from assistant.journal import Entry, read_removed
 from assistant.log_writer import LogWriter
@@ -34,8 +34,9 @@ app = typer.Typer(
     help="Rådgivaren för industriföretag i Blekinge: svar om stöd och program, med källor.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
-app.add_typer(publication_commands.app, name="doc")
+app.add_typer(impact_commands.app, name="doc")
 app.add_typer(account_commands.app, name="user")
+app.add_typer(key_commands.app, name="key")
 app.add_typer(log_commands.app, name="questions")
 app.add_typer(test_commands.app, name="test")
 CHUNKS_PER_DOCUMENT = 20  # searched for each document wanted: enough that k documents are among them
@@ -202,7 +203,9 @@ def serve(
     settings = choose_settings(home)
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     from assistant.staff.desk import Desk  # noqa: PLC0415 - start-up time of the other commands
-    from assistant.web.server import Backstage, run_server  # noqa: PLC0415 - gradio takes 3 s to import, and only this command needs it
+
+    with mcp_commands.without_library():
+        from assistant.web.server import Backstage, run_server  # noqa: PLC0415 - gradio takes 3 s to import, and only this command needs it
 
     with show_progress(make_console(stderr=True)) as progress:
         roots = choose_roots(settings.home, (), only=False)
@@ -216,7 +219,10 @@ def serve(
         if not count_administrators(connection):
             say("Biblioteket på /personal har ingen administratör än. Lägg till en: assistant user add NAMN --role administratör")
     log = LogWriter(settings.home, days=settings.log_days, subjects=adviser.subjects)
-    run_server(adviser, host=settings.host, port=settings.port, say=say, backstage=Backstage(desk, log))
+    run_server(adviser, host=settings.host, port=settings.port, say=say, backstage=Backstage(desk, log, searcher))
+
+
+app.command()(mcp_commands.mcp)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from corpus.errors import AdviserError
 
 LONGEST_WAIT = 600  # seconds
 LONGEST_LOG = 730  # days; no longer than two years are needed to see what is asked in vain
+MOST_REQUESTS = 100_000  # a minute; more than the machine can answer
 ORGANISATION = "organisationens inloggning"
 
 
@@ -24,6 +25,15 @@ class SingleSignOn:
     name_claim: str = "email"  # whose value is the account's name; "email" counts only if the provider says that it is verified
     roles_claim: str | None = None  # None: an administrator adds the accounts; else the claim's values give the role and the account
     roles: tuple[tuple[str, str], ...] = ()  # (a value of roles_claim, the role it gives)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAccess:
+    """Who may use the interface for other programs, and how much."""
+
+    rate_limit: int = 120  # requests a minute from one address: a company asks from one, and so do all of its people; 0: no limit
+    needs_key: bool = False  # True: programs must send a key; browsers on our own pages and on `origins` need none
+    origins: frozenset[str] = frozenset()  # other sites whose pages may ask, as browsers write them: "https://exempel.se"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Settings:
         frozenset()
     )  # whose pages the staff may have fetched: "example.se", or ".example.se" with what is below it
     log_days: int = 90  # how long the text of a question is kept, masked; 0: nothing is noted
+    api_access: ApiAccess = ApiAccess()
 
 
 def default_home(environment: Mapping[str, str]) -> Path:
@@ -85,6 +96,30 @@ def _address(name: str, text: str) -> str:
     if name == "ASSISTANT_URL" and parts.path.strip("/"):
         raise AdviserError(f"ASSISTANT_URL är {text!r}; sidorna går bara att lägga direkt under ett värdnamn, som https://exempel.se.")
     return text.rstrip("/") if name == "ASSISTANT_URL" else text
+
+
+def _api_access(values: Mapping[str, str]) -> ApiAccess:
+    limit, keys = values.get("ASSISTANT_RATE_LIMIT") or "120", values.get("ASSISTANT_API_KEYS") or "optional"
+    if not limit.isdecimal() or int(limit) > MOST_REQUESTS:
+        raise AdviserError(f"ASSISTANT_RATE_LIMIT är {limit!r}; ange förfrågningar i minuten, mellan 0 (ingen gräns) och {MOST_REQUESTS}.")
+    if keys not in ("optional", "required"):
+        raise AdviserError(f"ASSISTANT_API_KEYS är {keys!r}; ange optional eller required.")
+    origins = filter(None, map(str.strip, (values.get("ASSISTANT_ORIGINS") or "").split(",")))
+    return ApiAccess(int(limit), keys == "required", frozenset(map(_origin, origins)))
+
+
+def _origin(text: str) -> str:
+    """Return the address of a site as browsers write it in the header Origin: in ASCII, without a port that goes without saying."""
+    try:
+        parts = urlsplit(text.lower().removesuffix("/"))
+        host, port = parts.netloc.encode("idna").decode(), parts.port
+    except ValueError:  # a bracket that is not closed, a port that is no number, a label without letters
+        parts, host, port = urlsplit(""), "", None
+    is_bare = bool(host) and f"{parts.scheme}://{parts.netloc}" == text.lower().removesuffix("/") and not {"@", "*"} & set(host)
+    if parts.scheme not in ("http", "https") or not is_bare:
+        raise AdviserError(f"ASSISTANT_ORIGINS innehåller {text!r}; ange adresser som https://exempel.se, med komma mellan dem.")
+    is_usual = port == {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host.removesuffix(f':{port}') if is_usual else host}"
 
 
 def _single_sign_on(values: Mapping[str, str]) -> SingleSignOn | None:
@@ -140,4 +175,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         single_sign_on=_single_sign_on(values),
         fetch_hosts=frozenset(filter(None, (host.strip().lower() for host in (values.get("ASSISTANT_FETCH_HOSTS") or "").split(",")))),
         log_days=_days(values.get("ASSISTANT_LOG_DAYS") or "90"),
+        api_access=_api_access(values),
     )

@@ -26,7 +26,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.Path:
     return zipfile.Path(next(folder.glob("*.whl")))
 
 
-@pytest.mark.parametrize("pattern", ["corpus/documents/**/*.md", "corpus/README.md", "index/model/*", "assistant/web/static/*"])
+@pytest.mark.parametrize(
+    "pattern", ["corpus/documents/**/*.md", "corpus/acceptance.jsonl", "corpus/README.md", "index/model/*", "assistant/web/static/**/*"]
+)
 def test_the_wheel_carries_every_data_file(wheel: zipfile.Path, pattern: str) -> None:
     files = [file.relative_to(ROOT).as_posix() for file in ROOT.glob(pattern) if file.is_file()]
     assert files

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.mcp.endpoint import PATH as MCP
+from assistant.web.api.problems import make_problem
 from assistant.web.page import CHAT, STAFF, STATIC_PATH, Head, rewrite_page
 
 MEGABYTE: Final = 1024 * 1024
@@ -23,7 +25,8 @@ GRADIO_PATHS: Final = (
     "/assets/", "/static/", "/svelte/", "/theme.css", "/config", "/gradio_api/app_id", "/gradio_api/startup-events",
     "/gradio_api/queue/", "/gradio_api/heartbeat/", "/gradio_api/cancel", "/gradio_api/info",
 )  # fmt: skip
-OWN_PATHS: Final = ("/healthz", "/api/v1/", f"{STATIC_PATH}/")
+API: Final = "/api/"
+OWN_PATHS: Final = ("/healthz", "/api/v1/", "/data/", f"{STATIC_PATH}/", "/widget.js")
 
 # 'unsafe-eval': Gradio compiles its HTML component's template with Function(). Inline scripts and handlers stay forbidden but for
 # the nonce, so that markup that would slip through cannot run.
@@ -52,7 +55,7 @@ class Gate:
         """With `staff`, let what lies under /personal through: it has a guard of its own."""
         self.app = app
         self.allowed = (*OWN_PATHS, *GRADIO_PATHS, *(("/personal/",) if staff else ()))
-        self.pages = {"/", "/personal"} if staff else {"/"}
+        self.pages = {"/", MCP, "/personal"} if staff else {"/", MCP}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or redirect, or pass on with our headers and page."""
@@ -67,13 +70,19 @@ class Gate:
     def _refusal(self, scope: Scope) -> Response | None:
         path = scope["path"]
         if path not in self.pages and not path.startswith(self.allowed):
-            return PlainTextResponse("Sidan finns inte.", status_code=404)
+            return _refuse(path, 404, "Sidan finns inte.")
         if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             return RedirectResponse("./") if path in PAGES and not _reads(path, scope["query_string"]) else None
-        length = Headers(scope=scope).get("content-length", "")
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "" if "transfer-encoding" in headers else "0")
         if not length.isdecimal():
-            return PlainTextResponse("Ange förfrågans längd (Content-Length).", status_code=411)
-        return PlainTextResponse("Förfrågan är för lång.", status_code=413) if int(length) > _largest(path) else None
+            return _refuse(path, 411, "Ange förfrågans längd (Content-Length).")
+        return _refuse(path, 413, "Förfrågan är för lång.") if int(length) > _largest(path) else None
+
+
+def _refuse(path: str, status: int, sentence: str) -> Response:
+    """Say it to a program as problem details, to a person as text."""
+    return make_problem(status, sentence) if path.startswith(API) or path == MCP else PlainTextResponse(sentence, status_code=status)
 
 
 def _reads(path: str, query: bytes) -> bool:

@@ -13,10 +13,12 @@ import uvicorn
 from assistant.log_writer import LogWriter
 from assistant.staff.desk import Desk
 from assistant.web.adviser import Adviser
+from assistant.web.api.application import Library, open_public_database
 from assistant.web.app import create_app
 from assistant.web.staff.mount import StaffPages
 from assistant.web.staff.page import build_page
 from corpus.errors import AdviserError
+from index.searcher import Searcher
 
 LONGEST_FAREWELL = 10.0  # seconds; a job that is cut off then loses nothing but time
 logger = logging.getLogger(__name__)
@@ -24,10 +26,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Backstage:
-    """What stands behind the pages: the staff's desk, and the log of what is asked."""
+    """What stands behind the pages: the staff's desk, the log of what is asked, and what other programs search and read."""
 
     desk: Desk
     log: LogWriter
+    searcher: Searcher | None = None  # None: other programs can only ask
 
 
 def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], None], backstage: Backstage | None = None) -> None:
@@ -39,9 +42,10 @@ def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], N
     listener = _listen(host, port)
     say(f"Rådgivaren svarar på http://{host}:{port} – avsluta med Ctrl-C.")
     threading.Thread(target=_warm_up, args=(adviser,), name="warm-up", daemon=True).start()
-    with _working(backstage):
+    with _working(backstage), _open_library(backstage, host) as library:
         staff, log = (_staff_pages(backstage.desk), backstage.log) if backstage else (None, None)
-        config = uvicorn.Config(create_app(adviser, staff=staff, log=log), log_level="warning", server_header=False)
+        app = create_app(adviser, staff=staff, log=log, library=library)
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
@@ -51,6 +55,20 @@ def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], N
 def _staff_pages(desk: Desk) -> StaffPages:
     settings = desk.settings
     return StaffPages(desk.engine, partial(build_page, desk), url=settings.url, single_sign_on=settings.single_sign_on)
+
+
+@contextmanager
+def _open_library(backstage: Backstage | None, host: str) -> Iterator[Library | None]:
+    """Open what other programs may search and read."""
+    if backstage is None or backstage.searcher is None:
+        yield None
+        return
+    settings = backstage.desk.settings
+    engine = open_public_database(settings.home)
+    try:
+        yield Library(backstage.searcher, engine, settings.api_access, settings.url, host)
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -131,3 +131,36 @@ def test_the_questions_are_kept_for_ninety_days_unless_another_number_is_given(t
 def test_a_number_of_days_that_is_none_is_refused_with_what_was_found(text: str) -> None:
     with pytest.raises(AdviserError, match=r"ASSISTANT_LOG_DAYS är .* mellan 0 \(inget sparas\) och 730"):
         read_settings({"ASSISTANT_LOG_DAYS": text})
+
+
+def test_the_interface_is_open_to_programs_without_a_key_unless_chosen_otherwise() -> None:
+    access = read_settings({}).api_access
+    assert (access.rate_limit, access.needs_key, access.origins) == (120, False, frozenset())
+    chosen = read_settings({"ASSISTANT_RATE_LIMIT": "0", "ASSISTANT_API_KEYS": "required"}).api_access
+    assert (chosen.rate_limit, chosen.needs_key) == (0, True)
+
+
+def test_origins_are_read_as_browsers_write_them() -> None:
+    text = " https://Exempel.se/, http://localhost:8080 ,https://a.se:443,http://b.se:80,https://sölvesborg.se,,http://[::1]:9000 "
+    assert read_settings({"ASSISTANT_ORIGINS": text}).api_access.origins == {
+        "https://exempel.se", "http://localhost:8080", "https://a.se", "http://b.se", "https://xn--slvesborg-07a.se", "http://[::1]:9000",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["*", "null", "exempel.se", "https://*.exempel.se", "https://exempel.se/sida", "https://a@exempel.se", "ftp://exempel.se", "https://",
+     "https://exempel.se?x", "https://exempel.se:x", "https://[::1", "https://.", "javascript:alert(1)"],
+)  # fmt: skip
+def test_an_origin_that_is_none_is_refused(origin: str) -> None:
+    with pytest.raises(AdviserError, match="ASSISTANT_ORIGINS innehåller"):
+        read_settings({"ASSISTANT_ORIGINS": f"https://a.se,{origin}"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("ASSISTANT_RATE_LIMIT", "-1"), ("ASSISTANT_RATE_LIMIT", "10/s"), ("ASSISTANT_RATE_LIMIT", "100001"), ("ASSISTANT_API_KEYS", "ja")],
+)
+def test_a_limit_or_rule_that_is_none_is_refused_with_what_was_found(name: str, text: str) -> None:
+    with pytest.raises(AdviserError, match=rf"{name} är '{text}'; ange"):
+        read_settings({name: text})

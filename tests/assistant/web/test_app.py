@@ -55,7 +55,7 @@ def test_a_body_that_is_not_a_question_is_refused_with_problem_details(client: h
     response = client.post("/api/v1/ask", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["title"] == "Frågan går inte att läsa"
+    assert response.json()["title"] == "Förfrågan går inte att läsa"
     assert len(response.content) < 5_000
     assert adviser.asked == []
 
