@@ -24,12 +24,16 @@ from rich.table import Table
 
 from assistant.conversation import Adviser
 from assistant.opening import open_searcher, update_index
+from assistant.question_log import Asked, add_question
 from assistant.settings import Settings
 from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR
 from assistant.staff.types import Upload
 from assistant.types import Answer, Turn
+from corpus.clock import now
+from corpus.errors import AdviserError
 from corpus.files import DOCUMENTS
+from corpus.library import writing
 from corpus.schema import MARKER
 from index import embedder
 from index.searcher import Searcher
@@ -204,6 +208,24 @@ def measure_publishing(settings: Settings, searcher: Searcher) -> Iterator[Measu
     yield Measurement("publish it until it is found", statistics.median(published), "s", f"median of {PUBLICATIONS}")
 
 
+def measure_impact(settings: Settings, searcher: Searcher, questions: Sequence[Question]) -> Iterator[Measurement]:
+    """Find out what a draft would change, as the staff's page does, where companies have asked these questions."""
+    _say("Finding out what a draft would change …")
+    desk = Desk(settings, embedder=searcher.embedder, analyzer=searcher.analyzer)
+    with writing(desk.engine) as connection:
+        for number, question in enumerate(questions):
+            add_question(connection, Asked(f"bench-{number}", now(), "page", question.text, "answered", 1.0, 1.0, (), (), (), ()))
+    name = desk.add_text(OPERATOR, "Mätskolan", "Mätskolan lånar ut ett laserverktyg till företag i Blekinge.")
+    started = time.perf_counter()
+    job = desk.work(desk.foresee(OPERATOR, [name]))
+    seconds = time.perf_counter() - started
+    impact, _ = desk.find_impact(OPERATOR, [name]) or (None, False)
+    desk.close()
+    if impact is None:
+        raise AdviserError(job.outcome)
+    yield Measurement("what a draft would change", seconds, "s", f"{impact.questions} questions, each asked before and after")
+
+
 def measure_all() -> list[Measurement]:
     """Measure everything in a home of its own, which is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
@@ -213,6 +235,7 @@ def measure_all() -> list[Measurement]:
         try:
             adviser = Adviser(searcher)
             found += [*measure_answers(adviser, read_questions()), *measure_conversation(adviser), *measure_publishing(settings, searcher)]
+            found += measure_impact(settings, searcher, read_questions())
         finally:
             searcher.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)

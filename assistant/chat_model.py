@@ -4,7 +4,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from math import ceil
 from queue import Empty, SimpleQueue
@@ -59,6 +59,19 @@ class Writer:
     model: "BaseChatModel"
     name: str = ""
     timeout: float = TIMEOUT
+
+
+@dataclass(slots=True)
+class Transcript:
+    """What was said to a chat model and by it, filled in while it writes; for the staff."""
+
+    model: str
+    messages: list[tuple[str, str]] = field(default_factory=list)  # role, text
+    text: str = ""  # as the model wrote it
+    removed: list[RemovedSentence] = field(default_factory=list)
+    read: int = 0  # tokens; 0 where the model does not tell
+    written: int = 0  # the same
+    fault: str = ""  # why there is no text
 
 
 def open_chat_model(name: str, *, timeout: float = TIMEOUT, base_url: str | None = None) -> Writer:
@@ -117,7 +130,7 @@ def _described(profile: Profile) -> str:
     return ", ".join(filter(None, [size, profile.region or "", *profile.industries])) or "inget känt"
 
 
-def generate(writer: Writer, request: Request) -> Iterator[str]:
+def generate(writer: Writer, request: Request, transcript: Transcript) -> Iterator[str]:
     """Yield the model's text as it grows; give up when its time is out, even if the connection says nothing.
 
     Raises:
@@ -125,8 +138,8 @@ def generate(writer: Writer, request: Request) -> Iterator[str]:
     """
     parts: SimpleQueue[str | Exception | None] = SimpleQueue()
     left = Event()
-    messages = build_messages(request)
-    Thread(target=_read_stream, args=(writer, messages, parts, left), daemon=True, name="chat model").start()
+    transcript.messages = build_messages(request)
+    Thread(target=_read_stream, args=(writer, transcript, parts, left), daemon=True, name="chat model").start()
     deadline = time.monotonic() + writer.timeout
     text = ""
     try:
@@ -147,12 +160,15 @@ def generate(writer: Writer, request: Request) -> Iterator[str]:
         left.set()
 
 
-def _read_stream(writer: Writer, messages: list[tuple[str, str]], parts: "SimpleQueue[str | Exception | None]", left: Event) -> None:
+def _read_stream(writer: Writer, transcript: Transcript, parts: "SimpleQueue[str | Exception | None]", left: Event) -> None:
     """Read the model's stream in a thread of its own, so that a silent connection cannot hold up the answer."""
     try:
-        for part in writer.model.stream(messages):
+        for part in writer.model.stream(transcript.messages):
             if left.is_set():
                 return
+            if usage := part.usage_metadata:
+                transcript.read += usage["input_tokens"]
+                transcript.written += usage["output_tokens"]
             parts.put(part.text)
         parts.put(None)
     except Exception as error:  # noqa: BLE001 - every provider raises its own kinds; the reader of `parts` raises it as ours
@@ -235,7 +251,7 @@ def _judge(sentence: str, request: Request) -> Statement | RemovedSentence:
 
 
 def write_with_model(
-    writer: Writer, request: Request, extractive: Draft, *, on_removed: Callable[[RemovedSentence], None]
+    writer: Writer, request: Request, extractive: Draft, transcript: Transcript, *, on_removed: Callable[[RemovedSentence], None]
 ) -> Iterator[Draft]:
     """Yield the answer as the model writes it, checked sentence by sentence; the last draft is whole.
 
@@ -245,17 +261,19 @@ def write_with_model(
     judged: dict[str, Statement | RemovedSentence] = {}
     ends = 0
     try:
-        for text in generate(writer, request):
+        for text in generate(writer, request, transcript):
+            transcript.text = text
             if (now := len(SENTENCE_ENDS.findall(text))) > ends:
                 ends = now
                 if kept := sift(text, request, judged, is_whole=False).kept:
                     yield replace(_put_in_words(kept, extractive), suggestions=())
     except ChatModelError as error:
         logger.warning("%s Svaret skrevs utan modell.", error)
-        text = ""
+        text, transcript.fault = "", str(error)
     sifted = sift(text, request, judged)
     for sentence in sifted.removed:
         if sentence.text != phrases.NOT_IN_DOCUMENTS:  # what the rules ask for where the passages do not answer
+            transcript.removed.append(sentence)
             _tell(on_removed, sentence)
     if sifted.kept:
         yield _put_in_words(sifted.kept, extractive)

@@ -9,12 +9,13 @@ from itertools import takewhile
 
 from assistant import advice, facts, generator, phrases
 from assistant.bearing import NameBook, collect_names
-from assistant.chat_model import MOST_PASSAGES, Request, Writer, write_with_model
+from assistant.chat_model import MOST_PASSAGES, Request, Transcript, Writer, write_with_model
 from assistant.confidence import confidence_in
 from assistant.cues import EXPLICIT_FACTS, GREETING
 from assistant.grounding import Draft, Statement, ground
 from assistant.matcher import deciding_sizes, find_unfit, match_programmes
 from assistant.names import Gazetteer, short_title
+from assistant.observation import Observation, Weighing
 from assistant.question import MAX_CHARACTERS, Language, Understanding, is_english
 from assistant.retriever import Retriever
 from assistant.revisit import NOTHING_TO_SHOW, asks_source_only, confirm, find_previous, returns, show_quotes
@@ -82,33 +83,44 @@ class Adviser:
         *_, answer = self.stream(question, history=history, today=today)
         return answer
 
-    def stream(self, question: str, *, history: History = (), today: date | None = None) -> Iterator[Answer]:
-        """Yield the answer as it grows; the last one is whole. An extractive answer comes whole at once.
+    def stream(
+        self, question: str, *, history: History = (), today: date | None = None, seen: Observation | None = None
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole. An extractive answer comes whole at once. `seen` takes down the steps.
 
         Raises:
             AdviserError: the question is empty or too long.
         """
         started = time.perf_counter()
         self._refresh()
-        situation = self._read(question, history, today or date.today())
+        seen = seen or Observation()
+        situation = self._read(question, history, today or date.today(), seen)
         retrieved = time.perf_counter()
-        if revisited := self._revisit(situation, history):  # shown as it is: a model's wording is not what stands there
+        if revisited := self._revisit(situation, history, seen):  # shown as it is: a model's wording is not what stands there
             quoted, situation = revisited
             drafts = iter([quoted])
         else:
-            drafts = self._drafts(situation, self._write(situation, may_ask=_may_ask(history)), history)
+            drafts = self._drafts(situation, self._write(situation, seen, may_ask=_may_ask(history)), history, seen)
+        seen.ends("decide")
         for draft in drafts:
+            seen.draft = draft
             timings = {"retrieve": _milliseconds(retrieved - started), "answer": _milliseconds(time.perf_counter() - retrieved)}
             answer = ground(draft, situation.documents, today=situation.today, timings_ms=timings)
             yield replace(answer, confidence=round(confidence_in(draft.status, situation), 3))
+        seen.ends("write")
 
-    def _read(self, question: str, history: History, today: date) -> Situation:
+    def _read(self, question: str, history: History, today: date, seen: Observation) -> Situation:
         """Understand a question in its conversation and find what the documents say about it."""
         understanding = understand(question, history=history, language=self._language)
-        found = Situation(understanding, self._retriever.retrieve(understanding), self._searcher.documents(), today)
-        return without_other_regions(without_anachronisms(found))
+        seen.ends("understand")
+        retrieval = self._retriever.retrieve(understanding)
+        seen.found = Situation(understanding, retrieval, self._searcher.documents(), today)
+        seen.ends("search")
+        seen.situation = without_other_regions(without_anachronisms(seen.found))
+        seen.ends("filter")
+        return seen.situation
 
-    def _revisit(self, situation: Situation, history: History) -> tuple[Draft, Situation] | None:
+    def _revisit(self, situation: Situation, history: History, seen: Observation) -> tuple[Draft, Situation] | None:
         """Answer "var står det?" and "är det säkert?" from the answer before, which comes out the same again, and return what it is about.
 
         None for other questions.
@@ -119,11 +131,12 @@ class Adviser:
         place = find_previous(history)
         if place is None:
             return (NOTHING_TO_SHOW, situation) if asks_source_only(understanding) else None
-        before = self._read(history[place].content[:MAX_CHARACTERS], history[:place], situation.today)
-        previous = self._write(before, may_ask=False)
+        earlier = seen.look_back()
+        before = self._read(history[place].content[:MAX_CHARACTERS], history[:place], situation.today, earlier)
+        previous = self._write(before, earlier, may_ask=False)
         return (show_quotes(previous, before) if "source" in understanding.intents else confirm(previous, before)), before
 
-    def _drafts(self, situation: Situation, extractive: Draft, history: History) -> Iterator[Draft]:
+    def _drafts(self, situation: Situation, extractive: Draft, history: History, seen: Observation) -> Iterator[Draft]:
         """Yield growing drafts by the model, where there is one and the answer is one to put in words; else the extractive draft."""
         introduced = _introduced(extractive, situation.understanding)
         if self._writer is None or extractive.status != "answered":
@@ -132,7 +145,8 @@ class Adviser:
         cited = [passage for statement in extractive.statements for passage in statement.passages]
         passages = list(dict.fromkeys([*cited, *(p for p in situation.retrieval.passages if not p.is_gap)]))[:MOST_PASSAGES]
         request = Request(history, passages, situation.understanding.profile, self._ground(situation))
-        yield from write_with_model(self._writer, request, introduced, on_removed=self._on_removed)
+        seen.transcript = Transcript(self._writer.name)
+        yield from write_with_model(self._writer, request, introduced, seen.transcript, on_removed=self._on_removed)
 
     def _ground(self, situation: Situation) -> Ground:
         is_word, text = self._searcher.analyzer.is_word, situation.understanding.text
@@ -165,11 +179,11 @@ class Adviser:
             self._like_names = None
             self._generation = generation
 
-    def _write(self, situation: Situation, *, may_ask: bool) -> Draft:
+    def _write(self, situation: Situation, seen: Observation, *, may_ask: bool) -> Draft:
         """Decide what kind of answer a question takes; `may_ask` tells whether it may be a question back."""
         understanding, retrieval = situation.understanding, situation.retrieval
         best = next((p for p in retrieval.passages), None)
-        subject = find_subject(situation, prefer=best)
+        seen.subject = subject = find_subject(situation, prefer=best)
         if GREETING.fullmatch(understanding.text.lower()):
             return Draft("clarify", (Statement(phrases.GREETING),), suggestions=phrases.EXAMPLES)
         if (name := self._stranger(understanding)) is not None and understanding.refusal is None and not wants_advice(situation):
@@ -181,17 +195,17 @@ class Adviser:
             return advice.write_difference(pair, situation)
         if may_ask and introduces_itself(understanding):
             return _ask_back()
-        if wants_advice(situation) and (draft := self._advise(situation, may_ask=may_ask)):
+        if wants_advice(situation) and (draft := self._advise(situation, seen, may_ask=may_ask)):
             return draft
         if "contact_details" in understanding.intents and "challenge" not in understanding.intents:
             return generator.write_not_found(situation, subject, (), ())
         if not is_near(best, subject) and not facts.is_over(situation, subject):
             is_need = understanding.needs and not understanding.intents & EXPLICIT_FACTS and not is_how_to(understanding)
-            advised = self._advise(situation, may_ask=may_ask) if is_need or describes(understanding) else None
+            advised = self._advise(situation, seen, may_ask=may_ask) if is_need or describes(understanding) else None
             return advised or _write_nothing(situation, subject, may_ask=may_ask)
         if subject is None and is_vague(understanding) and may_ask:
             return _ask_back()
-        return facts.write_answer(self._with_alternatives(situation, subject), subject)
+        return facts.write_answer(self._with_alternatives(situation, subject, seen), subject)
 
     def _stranger(self, understanding: Understanding) -> str | None:
         """Return a programme's name in a question that no document has; the documents' names are gathered when one is first asked about."""
@@ -201,13 +215,15 @@ class Adviser:
             self._like_names = collect_like_names(self._searcher.documents().values())
         return find_stranger(understanding.text, self._like_names)
 
-    def _advise(self, situation: Situation, *, may_ask: bool) -> Draft | None:
+    def _advise(self, situation: Situation, seen: Observation, *, may_ask: bool) -> Draft | None:
         understanding = situation.understanding
         scores = self._retriever.score_documents(understanding.need_text)
         matches = match_programmes(understanding, situation.documents, scores, today=situation.today)
+        seen.weighing = Weighing(understanding, scores, tuple(matches))
         if not matches:
             return None
         unfit = find_unfit(understanding, situation.documents, scores, matches, today=situation.today)
+        seen.weighing = replace(seen.weighing, unfit=tuple(unfit))
         situation = self._with_leads(situation, [*(m.document.id for m in matches), *(u.document.id for u in unfit)])
         if may_ask and is_vague(understanding):
             choices = [short_title(match.document.title) for match in matches]
@@ -216,7 +232,7 @@ class Adviser:
             return advice.write_clarification(phrases.CLARIFY_SIZE, phrases.SIZES, matches, situation)
         return advice.write_recommendation(situation, matches, unfit)
 
-    def _with_alternatives(self, situation: Situation, subject: Subject | None) -> Situation:
+    def _with_alternatives(self, situation: Situation, subject: Subject | None, seen: Observation) -> Situation:
         """Find what to point at when the subject is over: what replaces it, else the best open programme for the same needs."""
         programme = subject.document.programme if subject else None
         if subject is None or programme is None or subject.part is not None or subject.status(situation.today) != "avslutad":
@@ -226,6 +242,7 @@ class Adviser:
             wanted = replace(situation.understanding, needs=programme.needs)
             scores = self._retriever.score_documents(" ".join(programme.needs))
             matches = match_programmes(wanted, situation.documents, scores, today=situation.today)
+            seen.weighing = Weighing(wanted, scores, tuple(matches))
             ids = tuple(match.document.id for match in matches if match.status in OPEN_STATUSES)[:1]
         return replace(self._with_leads(situation, ids), alternatives=ids)
 

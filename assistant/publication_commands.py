@@ -23,11 +23,15 @@ def publish(
     home: Home = None,
     why: Why = "",
     accept_warnings: Annotated[bool, typer.Option("--accept-warnings", help="Publicera trots varningar.")] = False,
+    override: Annotated[
+        str, typer.Option("--override", help="Skäl att publicera utan godkänd prövning; loggas.", metavar="SKÄL", parser=readable)
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Låt dokumentens senaste versioner svara."""
     with open_desk(home) as (desk, actor):
-        finish(desk, [desk.publish(actor, list(dict.fromkeys(ids)), why=why, accept_warnings=accept_warnings)], as_json=as_json)
+        key = desk.publish(actor, list(dict.fromkeys(ids)), why=why, accept_warnings=accept_warnings, override=override)
+        finish(desk, [key], as_json=as_json)
 
 
 @app.command()

@@ -73,6 +73,9 @@ class Retrieval:
     document_scores: Mapping[str, float]  # best chunk score by document, fused z-scores
     wish: float = 0.0  # score of the best line that says what a company wishes for, a fused z-score
     question: float = 0.0  # the same of the best question that a single sentence answers
+    query: str = ""  # what was searched for
+    results: tuple[SearchResult, ...] = ()  # the chunks that were found, best first
+    twins: tuple[Passage, ...] = ()  # what another passage says with the same words
 
 
 @dataclass(slots=True)
@@ -85,8 +88,10 @@ class Retriever:
 
     def retrieve(self, understanding: Understanding) -> Retrieval:
         """Return the passages for a question, best first; [] when nothing is near."""
+        self._follow_generation()
         related = " ".join(RELATED[word] for word in _words(understanding.search_text) if word in RELATED)
-        results = self.searcher.search(f"{understanding.search_text} {related}".strip(), k=SCORED, explain=False)
+        query = f"{understanding.search_text} {related}".strip()
+        results = self.searcher.search(query, k=SCORED, explain=False)
         scores = {result.chunk.id: result.score for result in results}
         chunks = {result.chunk.id: result.chunk for result in results[:CHUNKS]}
         subjects = group_by_document(understanding.subjects)
@@ -97,10 +102,12 @@ class Retriever:
         passages.sort(key=lambda passage: (-passage.score, passage.document_id, passage.order))
         found = [(says, score) for result in results for says, score in result.asked.items()]
         wish, question = (max((score for says, score in found if bool(says) is told), default=0.0) for told in (False, True))
-        return Retrieval(_without_twins(passages), _best_by_document(results), wish, question)
+        kept, twins = _part_twins(passages)
+        return Retrieval(kept, _best_by_document(results), wish, question, query, tuple(results), twins)
 
     def warm_up(self) -> None:
         """Analyse every sentence of a collection that fits in the memory for it, so that no question has to wait for that."""
+        self._follow_generation()
         documents = list(self.searcher.documents())
         for chunk in self.searcher.document_chunks(documents) if len(documents) <= WARMED_DOCUMENTS else ():
             self._sentences(chunk)
@@ -111,6 +118,7 @@ class Retriever:
 
     def sentences_of(self, document_ids: Sequence[str], understanding: Understanding) -> list[Passage]:
         """Return every sentence of these documents in reading order, ranked against the question."""
+        self._follow_generation()
         asked = _Asked(understanding, {}, self._probe(understanding, {}))
         chunks = self.searcher.document_chunks(document_ids)
         ranked = [self._rank(chunk, 0.0, 10_000 + order, asked) for order, chunk in enumerate(chunks)]
@@ -152,11 +160,16 @@ class Retriever:
             passages.append(Passage(chunk, sentence.text, sentence.sources, order * 100 + place, score, fit.coverage, fit.focus, near))
         return passages
 
-    def _sentences(self, chunk: Chunk) -> tuple[Sentence, ...]:
-        generation = self.searcher.generation.id  # another one may have other questions for the same chunk
-        if generation != self._generation or len(self._cache) >= CACHED_CHUNKS:
+    def _follow_generation(self) -> None:
+        """Forget what is remembered of another generation, which may have other questions for the same chunk."""
+        generation = self.searcher.generation.id
+        if generation != self._generation:
             self._cache.clear()
             self._generation = generation
+
+    def _sentences(self, chunk: Chunk) -> tuple[Sentence, ...]:
+        if len(self._cache) >= CACHED_CHUNKS:
+            self._cache.clear()
         known = self._cache.get(chunk.id)
         if known is None:
             questions, searcher = self._questions(chunk.document_id), self.searcher
@@ -205,13 +218,15 @@ def _intent_score(understanding: Understanding, chunk: Chunk, text: str) -> floa
     return WEIGHTS["evidence"] * evidence + WEIGHTS["kind"] * kind + WEIGHTS["lead"] * lead
 
 
-def _without_twins(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Keep the best of passages that say the same words (a cost in the front matter and in the text)."""
+def _part_twins(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    """Keep the best of passages that say the same words (a cost in the front matter and in the text); return the others apart."""
     seen: set[tuple[str, str]] = set()
-    kept = []
+    kept, twins = [], []
     for passage in passages:
         key = (passage.document_id, re.sub(r"\W+", "", passage.text.lower()))
-        if key not in seen:
+        if key in seen:
+            twins.append(passage)
+        else:
             seen.add(key)
             kept.append(passage)
-    return tuple(kept)
+    return tuple(kept), tuple(twins)

@@ -119,8 +119,9 @@ def _spoken_of(text: str, document: Document, situation: Situation) -> list[Vali
 
 def without_anachronisms(situation: Situation) -> Situation:
     """Leave out what says that something is over that was open on the day; the dated note of a part stays, as it tells until when."""
-    kept = tuple(p for p in situation.retrieval.passages if p.chunk.kind == "part" or not is_anachronistic(p, situation))
-    hidden = tuple(p for p in situation.retrieval.passages if p not in set(kept))
+    passages = situation.retrieval.passages
+    hidden = tuple(p for p in passages if p.chunk.kind != "part" and is_anachronistic(p, situation))
+    kept = tuple(p for p in passages if p not in hidden)
     return replace(situation, retrieval=replace(situation.retrieval, passages=kept), hidden=hidden)
 
 

@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -182,9 +182,10 @@ def remove(ids: Annotated[list[str], typer.Argument(help="Testfallens id.", meta
 
 @app.command("import")
 def import_cases(
-    file: Annotated[Path, typer.Argument(help="En fil .jsonl, .csv eller .xlsx.", metavar="FIL")],
+    file: Annotated[Path | None, typer.Argument(help="En fil .jsonl, .csv eller .xlsx.", metavar="FIL")] = None,
     home: Home = None,
     as_json: AsJson = False,
+    shipped: Annotated[bool, typer.Option("--shipped", help="De medföljande testfallen; dem ni har ändrat lämnas som de är.")] = False,
 ) -> None:
     """Ta in testfall ur en fil: alla, eller inga om någon rad har fel.
 
@@ -192,16 +193,24 @@ def import_cases(
     Ska hänvisa till, Får inte hänvisa till, Ska rekommendera, Får inte rekommendera, Högst antal program, Datum, Taggar, Ägare, Kommentar.
     Flera saker i samma ruta skiljs åt med " | ", och rådgivarens repliker i ett samtal börjar med "Svar: ".
     """
+    if (file is None) != shipped:
+        raise AdviserError("Ange antingen en fil med testfall eller --shipped, som tar in de medföljande testfallen.")
+    upload = _read(file) if file else None
+    with _open_desk(home) as (desk, actor):
+        intake = desk.import_cases(actor, upload) if upload else desk.import_shipped(actor)
+    if as_json:
+        write_json(asdict(intake))
+        return
+    say(f"{len(intake.added)} nya testfall, {len(intake.changed)} ändrade, {len(intake.unchanged)} oförändrade.")
+    if intake.kept:
+        say(f"{len(intake.kept)} är era egna eller ändrade av er och lämnades som de är: {', '.join(intake.kept)}.")
+
+
+def _read(file: Path) -> Upload:
     try:
-        upload = Upload(file.name, file.read_bytes())
+        return Upload(file.name, file.read_bytes())
     except OSError as error:
         raise AdviserError(f"{file} går inte att läsa ({error.strerror}). Kontrollera sökvägen och rättigheterna.") from error
-    with _open_desk(home) as (desk, actor):
-        intake = desk.import_cases(actor, upload)
-    if as_json:
-        write_json({"added": list(intake.added), "changed": list(intake.changed), "unchanged": list(intake.unchanged)})
-    else:
-        say(f"{len(intake.added)} nya testfall, {len(intake.changed)} ändrade, {len(intake.unchanged)} oförändrade.")
 
 
 @app.command("export")
@@ -220,10 +229,7 @@ def export_cases(
         raise AdviserError(f"En frågesamling skrivs som .jsonl, inte {file.suffix}. Byt filens namn, eller ta bort --questions.")
     with _open_desk(home) as (desk, actor):
         data = desk.export_cases(actor, "questions" if questions else form, CaseFilter(tag=tag, owner=owner))
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise AdviserError(f"{file} går inte att skriva ({error.strerror}). Välj en annan plats.") from error
+    _write(file, data)
     say(f"Testfallen är skrivna till {file}.")
 
 
@@ -247,6 +253,34 @@ def compare(
         first, last = _choose_pair(desk, actor, old, new)
         comparison = desk.compare(actor, first, last)
     write_json({"old": first, "new": last, **comparison_record(comparison)}) if as_json else print_comparison(make_console(), comparison)
+
+
+@app.command()
+def report(
+    run: Annotated[int, typer.Argument(help="Körningens nummer; se assistant test runs.", metavar="NR")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Filen att skriva.", metavar="FIL")],
+    home: Home = None,
+    form: Annotated[str, typer.Option("--format", help="xlsx eller html; annars som filen slutar.", metavar="FORMAT")] = "",
+    against: Annotated[int | None, typer.Option("--against", help="Körningen att jämföra med (annars den före av samma slag).")] = None,
+) -> None:
+    """Skriv en rapport om en körning: Excel, eller HTML som går att skriva ut."""
+    from assistant.staff.run_reports import write_excel  # noqa: PLC0415 - start-up time of the other commands
+    from assistant.web.staff.controls import moment  # noqa: PLC0415 - as above
+    from assistant.web.staff.run_report import write_html  # noqa: PLC0415 - as above
+
+    if (form := form or output.suffix.removeprefix(".")) not in ("xlsx", "html"):
+        raise AdviserError(f"En rapport kan inte skrivas som {form or 'en fil utan ändelse'}. Ange --format xlsx eller --format html.")
+    with _open_desk(home) as (desk, actor):
+        found = desk.report(actor, run, against=against)
+    _write(output, write_html(found) if form == "html" else write_excel(found, moment(found.run.at)))
+    say(f"Rapporten är skriven till {output}.")
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise AdviserError(f"{file} går inte att skriva ({error.strerror}). Välj en annan plats.") from error
 
 
 def _choose_pair(desk: "CaseDesk", actor: Actor, old: int | None, new: int | None) -> tuple[int, int]:

@@ -25,7 +25,7 @@ MEANT_IDENTITY = re.compile(rf"(?:18|19|20)\d{{6}}{DASH}?\d{{4}}|\d{{6}}{DASH}\d
 COORDINATION = 60  # added to the day of birth in a samordningsnummer (Skatteverket)
 CENTURIES = ("19", "20")  # of a two-digit year
 NATIONAL = r"(?:(?:\(?(?:\+|00)46\)?|(?<=tel:)46)[\s./–-]?(?:\(0\))?[\s./–-]?|\(?0)"  # "+46 (0)", "0046", "0", "(0"
-GAP = r"[\s ./()–‑-]{0,3}"
+GAP = r"[\s ./()_–‑-]{0,3}"
 # All numbers that begin with 070, 072, 073, 076 and 079 are mobile ones (the Swedish numbering plan, PTS).
 MOBILE = re.compile(rf"(?<![\w+])(?<!\d[.,]){NATIONAL}7[02369](?:{GAP}\d){{7}}(?!\d|{DASH}\d)")
 AREAS = r"(?:8|1[013689]|2[136]|3[1356]|4[0246]|54|6[03]|90|[1-6]\d{2}|9[1-9]\d)"
@@ -51,7 +51,8 @@ ARTICLE = re.compile(
     r"\b(?:art(?:ikel)?|order|ärende|diarie|dnr|serie|ritning|faktura|offert|projekt|kund|detalj)\w*\W{0,3}(?:nr|nummer)?\W{0,3}$", re.I
 )
 IBAN = re.compile(r"(?<!\w)SE\d{2}(?:[ \u00a0-]?\d{4}){5}(?!\d)", re.I)
-FEWEST_DIGITS = 8  # of a whole number that begins with 0; a Stockholm number has 9 or 10
+FEWEST_DIGITS = 8  # of a whole number that begins with 0; a Stockholm number has 9 or 10, and an old one 8, grouped as one
+OLD_STOCKHOLM = re.compile(r"08\D{1,3}(?:\d{3} ?\d{3}|\d\d \d\d \d\d)")  # "08-17 2026" is a time and a year
 MOST_DIGITS = 10
 # A number that ends in two noughts, or is said to be one, leads to a switchboard and not to a person.
 SWITCHBOARD = re.compile(r"00\D*$")
@@ -202,7 +203,8 @@ def _any_landlines(text: str) -> Iterator[Personal]:
     """Find every fixed number, switchboards too; a row of digits that is said to be an article's or a case's is none."""
     for match in ANY_LANDLINE.finditer(text):
         digits = re.sub(r"\D", "", re.sub(r"^\(?(?:\+|00)\s?46\)?\W*(?:\(0\)|0)?", "0", match[0]))
-        fewest = FEWEST_DIGITS + 1 if digits.startswith("08") or digits == match[0] else FEWEST_DIGITS
+        is_long = digits == match[0] or (digits.startswith("08") and not OLD_STOCKHOLM.fullmatch(match[0]))
+        fewest = FEWEST_DIGITS + 1 if is_long else FEWEST_DIGITS
         if fewest <= len(digits) <= MOST_DIGITS and not ARTICLE.search(_before(text, match)):
             yield _make("telefonnummer", match)
 

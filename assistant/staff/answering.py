@@ -7,6 +7,7 @@ from assistant.chat_model import Writer, open_chat_model
 from assistant.conversation import Adviser
 from assistant.settings import Settings
 from assistant.staff.publishing import Press
+from assistant.staff.rehearsals import Rehearsals
 from corpus.errors import AdviserError
 from index.searcher import Searcher
 
@@ -18,6 +19,7 @@ class Answering:
         """Take what builds the index, whose embedder and analyser search it too; nothing is opened yet."""
         self.press = press
         self.settings = settings
+        self.rehearsals = Rehearsals(press)
         self._lock = Lock()  # two requests that come at once open the index once
         self._searcher: Searcher | None = None
         self._advisers: dict[bool, Adviser] = {}
@@ -60,7 +62,8 @@ class Answering:
             return self._advisers[with_model]
 
     def close(self) -> None:
-        """Release the index."""
+        """Release the index, and what was built aside."""
+        self.rehearsals.close()
         with self._lock:
             if self._searcher is not None:
                 self._searcher.close()

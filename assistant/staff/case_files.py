@@ -19,6 +19,16 @@ LARGEST_FILE = 20_000_000  # bytes; 5,000 cases with a page each
 SHOWN_FAULTS = 5  # in one go: the first ones often tell what is wrong with the rest
 
 
+class FaultyFileError(CaseError):
+    """Rows of a file cannot be used; `faults` has a sentence for each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Say the first of them in one message."""
+        more = f" Ytterligare {len(faults) - SHOWN_FAULTS} rader har fel." if len(faults) > SHOWN_FAULTS else ""
+        super().__init__(" ".join(faults[:SHOWN_FAULTS]) + more + " Inget har importerats.")
+        self.faults = tuple(faults)
+
+
 def choose_format(name: str) -> Format:
     """Return the format that a file's name stands for; a question set ends in .jsonl as our own form does.
 
@@ -64,8 +74,7 @@ def read_cases(name: str, data: bytes) -> list[tuple[str, Case]]:
         raise CaseError(f"{name:.80} har {len(rows)} testfall; högst {MOST_CASES} kan läsas. Dela upp filen.")
     found = _read_rows(rows, faults)
     if faults:
-        more = f" Ytterligare {len(faults) - SHOWN_FAULTS} rader har fel." if len(faults) > SHOWN_FAULTS else ""
-        raise CaseError(" ".join(faults[:SHOWN_FAULTS]) + more + " Inget har importerats.")
+        raise FaultyFileError(faults)
     if not found:
         raise CaseError(f"{name:.80} innehåller inga testfall. Kontrollera att det är rätt fil.")
     return found

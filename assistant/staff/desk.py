@@ -10,26 +10,36 @@ from assistant.staff import audit
 from assistant.staff.agreement import find_disagreements
 from assistant.staff.catalogue import load_catalogue, read_version
 from assistant.staff.jobs import Job, Order, add_job
+from assistant.staff.publish_gate import Consent, pass_gate
 from assistant.staff.publishing import wipe
+from assistant.staff.rehearsing import RehearsingDesk, name_documents
 from assistant.staff.roles import Actor, require
 from assistant.staff.transfer import export_library
 from assistant.staff.types import RetireMode
 from assistant.staff.workshop import Progress, Workshop, no_progress
-from assistant.staff.writing import WritingDesk
 from corpus import originals
 from corpus.checks import check_document
 from corpus.errors import AdviserError
 from corpus.library import reading, writing
 
 
-class Desk(WritingDesk):
+class Desk(RehearsingDesk):
     """The whole of the staff's work; what companies see changes only through `publish`, `retire` and `erase`."""
 
-    def publish(self, actor: Actor, document_ids: Sequence[str], *, why: str = "", accept_warnings: bool = False) -> int:
+    def publish(
+        self, actor: Actor, document_ids: Sequence[str], *, why: str = "", accept_warnings: bool = False, override: str = ""
+    ) -> int:
         """Return the job by which the newest versions of these documents begin to answer, all of them or none.
 
+        Args:
+            actor: Who publishes.
+            document_ids: Of the documents.
+            why: A reason, for the log.
+            accept_warnings: Whether warnings are accepted.
+            override: Why it is done though it has not been tried what changes, or though that breaks something; noted in the log.
+
         Raises:
-            AdviserError: a check found an error, or warnings that are not accepted.
+            AdviserError: a check found an error, warnings are not accepted, or something else speaks against it.
         """
         require(actor, "redaktör")
         if not document_ids:
@@ -38,8 +48,9 @@ class Desk(WritingDesk):
             for name in document_ids:
                 self._held(connection, name)
             self._refuse_faults(connection, document_ids, accept_warnings=accept_warnings)
+            pass_gate(connection, document_ids, Consent(accept_warnings, override), by=actor.name)
             payload = {"ids": list(document_ids), "why": why}
-            return add_job(connection, Order("publish", _subject(document_ids), actor.name, payload, document_ids[0]))
+            return add_job(connection, Order("publish", name_documents(document_ids), actor.name, payload, document_ids[0]))
 
     def _refuse_faults(self, connection: Connection, document_ids: Sequence[str], *, accept_warnings: bool) -> None:
         catalogue = load_catalogue(connection)
@@ -129,7 +140,3 @@ class Desk(WritingDesk):
     def work(self, key: int, progress: Progress = no_progress) -> Job:
         """Wait for a job, working through the queue here unless another process does; return it when it has ended."""
         return self.workshop().finish(key, progress)
-
-
-def _subject(document_ids: Sequence[str]) -> str:
-    return document_ids[0] if len(document_ids) == 1 else f"{document_ids[0]} och {len(document_ids) - 1} till"

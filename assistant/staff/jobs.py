@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from corpus.clock import now
 
-Task = Literal["read", "unpack", "fetch", "publish", "retire", "erase", "import", "links"]
+Task = Literal["read", "unpack", "fetch", "publish", "retire", "erase", "import", "links", "test", "impact"]
 Stand = Literal["waiting", "running", "done", "failed", "cancelled"]
 KEPT = timedelta(days=30)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.staff.cases import STATUS_NAMES, Case
 from assistant.staff.wordings import SlowPatternError, fold_text, is_pattern, plain_text, says, shown
-from assistant.types import Answer, Citation, Recommendation
+from assistant.types import Answer, Citation, Recommendation, Turn
 from corpus.schema import OPEN_STATUSES
 
 LONGEST_ANSWER = 1_600  # characters without markers: an answer is advice, not the document
@@ -24,6 +24,13 @@ def judge(case: Case, answer: Answer) -> Verdict:
     """Return whether an answer is as the case expects."""
     failures = tuple(_find_failures(case, answer))
     return Verdict(not failures, failures)
+
+
+def expect_again(question: str, answer: Answer, history: Sequence[Turn] = ()) -> Case:
+    """Return a case that an answer fulfils: its kind, its sources and its programmes; what it must say, a person decides."""
+    cited = tuple(dict.fromkeys(citation.document_id for citation in answer.citations))
+    recommended = tuple(programme.id for programme in answer.programmes if programme.status in OPEN_STATUSES)
+    return Case(question, tuple(history), statuses=(answer.status,), cites=cited, recommends=recommended)
 
 
 def _find_failures(case: Case, answer: Answer) -> Iterator[str]:

@@ -11,15 +11,20 @@ from assistant.chat_model import open_chat_model
 from assistant.settings import Settings
 from assistant.staff import audit
 from assistant.staff.answering import Answering
+from assistant.staff.case_desk import CaseDesk, Plan
 from assistant.staff.catalogue import file_draft, load_catalogue
 from assistant.staff.editing import adopt
+from assistant.staff.impact import measure_impact
+from assistant.staff.impact_shelf import forget_impacts, keep_impact
 from assistant.staff.intake import Handed, Suggester, find_same, make_draft, save_new
 from assistant.staff.jobs import Job, Order, Outcome, add_job, awaited_originals, find_job, forget_document_jobs, jobs
 from assistant.staff.jobs import Task as TaskName
 from assistant.staff.links import try_links
 from assistant.staff.proposals import make_suggester
 from assistant.staff.publishing import Press, Retirement, plan_publication, plan_retirement, wipe
+from assistant.staff.roles import Actor
 from assistant.staff.run_shelf import forget_answers
+from assistant.staff.runs import Selection
 from assistant.staff.traces import forget_traces
 from assistant.staff.transfer import import_library
 from corpus import originals, shelf
@@ -231,11 +236,13 @@ def erase(task: Task) -> Outcome:
     with writing(task.engine) as connection:
         forget_traces(connection, name)
         forget_answers(connection, name)
+        forget_impacts(connection)
         audit.forget_subject(connection, name, mark)
         audit.note(connection, task.by, "erased", mark)
         forget_document_jobs(connection, name, but=task.job.key)
         connection.execute(update(jobs).where(jobs.c.key == task.job.key).values(subject=ERASED, document_id="", payload={}))
     task.report("Skriver om databasen", 0, 0)
+    task.answering.rehearsals.close()
     wipe(task.engine, task.press.home)
     return Outcome("Dokumentet är raderat för gott, med alla versioner och filer.")
 
@@ -265,7 +272,26 @@ def links(task: Task) -> Outcome:
     return Outcome(f"{tried} länkar prövades; {dead} svarade inte.", {"tried": tried, "dead": dead})
 
 
+def run_tests(task: Task) -> Outcome:
+    """Run test cases on what answers companies, and keep what they come to."""
+    model = task.settings.model or ""
+    plan = Plan(Selection(task.given("tag"), task.given("document")), date.today(), model)
+    task.report("Öppnar indexet", 0, 0)
+    adviser = task.answering.adviser(with_model=bool(model))
+    run, _ = CaseDesk(task.engine).run(Actor(task.by, "läsare"), adviser, plan, task.report)
+    return Outcome(f"{run.passed} av {run.total} testfall höll.", {"run": run.key})
+
+
+def foresee(task: Task) -> Outcome:
+    """Find out what would change if the newest versions of documents answered, and keep it."""
+    ids = [str(name) for name in _list(task.job.order.payload, "ids")]
+    impact = measure_impact(task.engine, task.answering, plan_publication(task.engine, ids), by=task.by, progress=task.report)
+    with writing(task.engine) as connection:
+        keep_impact(connection, impact)
+    return Outcome(impact.sentence, {"counts": impact.counts, "seconds": impact.seconds}, ids[0])
+
+
 PERFORM: Mapping[TaskName, Callable[[Task], Outcome]] = {
     "read": read_file, "unpack": unpack, "fetch": fetch, "publish": publish, "retire": retire, "erase": erase, "import": take_in,
-    "links": links,
+    "links": links, "test": run_tests, "impact": foresee,
 }  # fmt: skip

@@ -19,6 +19,8 @@ from index.analyzer import Analyzer
 from index.builder import Progress, Report, build_index, collection_roots
 from index.embedder import Embedder
 from index.generations import generation_folder, generation_folders
+from index.ownership import owner_lock
+from index.rehearsal import sweep_rehearsals
 
 PATIENCE = 120.0  # seconds to wait for a build that another process has under way; one of the whole library takes 5
 
@@ -92,11 +94,13 @@ def plan_retirement(engine: Engine, document_id: str, how: Retirement, *, by: st
 
 
 def wipe(engine: Engine, home: Path) -> None:
-    """Take what was erased off the disk too: free pages of the database, its log, and the folders of earlier generations.
+    """Take what was erased off the disk too: free pages of the database, its log, earlier generations, and rehearsals that were cut off.
 
     Raises:
         AdviserError: the database is in use in a way that it cannot be rewritten.
     """
+    with owner_lock(home, patience=PATIENCE):
+        sweep_rehearsals(home)
     with reading(engine) as connection:
         kept = generation_folders(connection)
     folder = generation_folder(home, "")

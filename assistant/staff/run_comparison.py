@@ -1,5 +1,6 @@
 """Compare two runs of the test cases: what fails now, what passes now, what answers otherwise, and what has become slow."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,11 @@ class Comparison:
     added: tuple[Result, ...]  # only in the new run
     gone: tuple[Result, ...]  # only in the old one
 
+    @property
+    def changes(self) -> Iterator[Change]:
+        """Every case that was in both runs and differs or fails, some of them twice."""
+        return itertools.chain(self.newly_failed, self.newly_passed, self.still_failing, self.changed, self.slower)
+
 
 def compare_runs(old: Sequence[Result], new: Sequence[Result]) -> Comparison:
     """Return what differs, each in the order of the new run."""
@@ -57,11 +63,16 @@ def compare_runs(old: Sequence[Result], new: Sequence[Result]) -> Comparison:
         newly_failed=tuple(pick(True, False)),
         newly_passed=tuple(pick(False, True)),
         still_failing=tuple(pick(False, False)),
-        changed=tuple(each for each in pick(True, True) if shown_text(each.old.answer) != shown_text(each.new.answer)),
+        changed=tuple(each for each in pick(True, True) if has_changed(each)),
         slower=tuple(each for each in both if is_slower(each)),
         added=tuple(result for result in new if result.case_id not in before),
         gone=tuple(result for result in old if result.case_id not in after),
     )
+
+
+def has_changed(change: Change) -> bool:
+    """Tell whether a company would see another answer than it did."""
+    return shown_text(change.old.answer) != shown_text(change.new.answer)
 
 
 def is_slower(change: Change) -> bool:
@@ -76,5 +87,6 @@ def shown_text(answer: Mapping[str, Any]) -> str:  # Any: a JSON object
     sources = [f"[{each['marker']}] {each['title']} ({each['document_id']}): {each['quote']}" for each in answer["citations"]]
     programmes = [f"{each['name']} ({each['status']})" for each in answer["programmes"]]
     contact = [f"Kontakt: {answer['contact']['name']}"] if answer["contact"] else []
-    parts = [[f"Frågan blev {STATUS_NAMES[answer['status']]}.", *answer["answer"].splitlines()], sources, programmes, contact]
+    text = str(answer["answer"]).replace("**", "")  # bold: no difference to what is said
+    parts = [[f"Frågan blev {STATUS_NAMES[answer['status']]}.", *text.splitlines()], sources, programmes, contact]
     return "\n\n".join("\n".join(part) for part in parts if part)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.profile import without_profile
 from corpus.personal import LABELS
-from index.analyzer import Analyzer
+from index.analyzer import Analysis, Analyzer
 from index.embedder import normalize_rows
 from index.searcher import Searcher
 
@@ -47,11 +47,12 @@ def weigh_questions(questions: Sequence[str], asked: Sequence[str], searcher: Se
         searcher: What knows how rare a word is in the documents.
     """
     texts = [without_profile(MASKED.sub(" ", question)) for question in questions]
-    weights = _weigh_stems(texts, asked, searcher)
-    analyzer = searcher.analyzer
-    words = tuple({word: _weigh_word(word, weights, analyzer) for word in dict.fromkeys(analyzer.analyze(text).words)} for text in texts)
-    stems = [{stem: weights[stem] for stem in dict.fromkeys(analyzer.analyze(text).stems)} for text in texts]
-    vocabulary = list(dict.fromkeys(chain.from_iterable(words)))
+    read = [searcher.analyzer.analyze(text) for text in texts]
+    stem_weights = _weigh_stems(texts, read, asked, searcher)
+    vocabulary = list(dict.fromkeys(chain.from_iterable(analysis.words for analysis in read)))
+    word_weights = {word: _weigh_word(word, stem_weights, searcher.analyzer) for word in vocabulary}
+    words = tuple({word: word_weights[word] for word in dict.fromkeys(analysis.words)} for analysis in read)
+    stems = [{stem: stem_weights[stem] for stem in dict.fromkeys(analysis.stems)} for analysis in read]
     if not vocabulary:
         nothing = np.zeros((len(texts), 1), dtype=np.float32)
         return Vectors(nothing, nothing, words)
@@ -59,13 +60,17 @@ def weigh_questions(questions: Sequence[str], asked: Sequence[str], searcher: Se
     return Vectors(normalize_rows(meaning), normalize_rows(_to_rows(stems)), words)
 
 
-def _weigh_stems(texts: Sequence[str], asked: Sequence[str], searcher: Searcher) -> dict[str, float]:
+def _weigh_stems(texts: Sequence[str], read: Sequence[Analysis], asked: Sequence[str], searcher: Searcher) -> dict[str, float]:
     rarity = searcher.term_weights(" ".join(texts))["stems"]
     rarest = max(rarity.values(), default=1.0)
     analyze = searcher.analyzer.analyze
-    common = Counter(chain.from_iterable(set(analyze(question).stems) for question in asked))
+    numbers = Counter(asked)  # many ask with the same words
+    common = Counter[str]()
+    for question, number in numbers.items():
+        for stem in set(analyze(question).stems):
+            common[stem] += number
     total = len(asked) + PRIOR_QUESTIONS
-    stems = dict.fromkeys(chain.from_iterable(analyze(text).stems for text in texts))
+    stems = dict.fromkeys(chain.from_iterable(analysis.stems for analysis in read))
     return {stem: max(0.0, rarity.get(stem, rarest)) * max(0.0, log(total / (common[stem] + 0.5))) for stem in stems}
 
 

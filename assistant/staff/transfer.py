@@ -1,4 +1,4 @@
-"""Move the whole library as a ZIP: each document as it is now, every version, the original files, and who may answer with what."""
+"""Move the library as a ZIP: each document as it is now, every version, the original files, which answer with what, and the test cases."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection, Engine
 
+from assistant.staff.case_transfer import pack_cases, take_in_cases
 from assistant.staff.catalogue import Catalogue, file_draft, load_catalogue
 from assistant.staff.editing import title_of
 from corpus import originals, shelf
@@ -21,6 +22,7 @@ from corpus.shelf import Action, Draft, Holding, Revision, Signature, State
 
 FORMAT = 1
 MANIFEST = "bibliotek.json"
+CASES = "testfall.jsonl"
 Versions = Mapping[str, Sequence[Revision]]  # of each of the staff's documents, by id, oldest first
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the ZIP format's first day: the same library gives the same bytes
 MAX_UNPACKED = 4 * 1024**3  # bytes; more than a library of brochures can hold
@@ -75,6 +77,7 @@ def export_library(engine: Engine, target: Path) -> int:
             versions = {name: shelf.load_revisions(connection, name)[::-1] for name in catalogue.holdings}
             manifest = _manifest(connection, catalogue, versions)
             _put(archive, MANIFEST, manifest.model_dump_json(indent=1).encode())
+            _put(archive, CASES, pack_cases(connection))
             for name, data in sorted(_texts(catalogue, versions)):
                 _put(archive, name, data.encode())
             for original in manifest.originals:
@@ -155,6 +158,7 @@ def import_library(engine: Engine, data: bytes) -> tuple[Change, int]:
         known = load_catalogue(connection)
         moves = [move for document in manifest.documents for move in _take_document(connection, known, document, members)]
         shelf.mark_erased(connection, set(manifest.erased))
+        take_in_cases(connection, members.get(CASES, b""))
     return Change(moves=tuple(moves)), len(manifest.documents)
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from assistant.web import wording
 from assistant.web.adviser import Adviser
 from assistant.web.dialogue import Conversation, converse, stop
+from assistant.web.noting import choose_noting
 from assistant.web.panels import render_conversation, render_sources
 
 if TYPE_CHECKING:
@@ -34,6 +35,16 @@ element.addEventListener("click", (event) => {
   if (button) trigger("ask", { question: button.dataset.question });
 });
 """
+# Whether questions are not to be kept is remembered in the browser alone; one that keeps nothing begins anew each time.
+READ_CHOICE: Final = '() => { try { return localStorage.getItem("spara-inte") === "1"; } catch { return false; } }'
+KEEP_CHOICE: Final = """
+(isOptedOut) => {
+  try {
+    if (isOptedOut) localStorage.setItem("spara-inte", "1");
+    else localStorage.removeItem("spara-inte");
+  } catch {}
+}
+"""
 
 
 class ChatPage:
@@ -43,6 +54,8 @@ class ChatPage:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
         os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it makes a pandas table of all earlier events at each event
         self.adviser = adviser
+        self.log_days = log_days
+        self.choice: list[gr.Checkbox] = []  # whether questions are not to be kept, where they would be
         self.caution = f"{wording.CAUTION} {wording.LOGGED.format(days=log_days)}" if log_days else wording.CAUTION
         self.blocks = self._lay_out()
         self._wire()
@@ -66,31 +79,36 @@ class ChatPage:
                     self.send = gr.Button(wording.SEND, elem_id="send")
                     self.halt = gr.Button(wording.STOP, elem_id="stop")
                     gr.HTML(f"<p>{self.caution}</p>", elem_id="caution", apply_default_css=False, js_on_load=None)
+                    if self.log_days:
+                        self.choice = [gr.Checkbox(label=wording.OPT_OUT, elem_id="opt-out")]
         blocks.queue(max_size=QUEUE_SIZE, default_concurrency_limit=CONCURRENT_ANSWERS)
         return blocks
 
     def _wire(self) -> None:
         import gradio as gr  # noqa: PLC0415 - as above
 
-        def ask_suggested(conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-            yield from self.ask(str(event.question)[:1000], conversation)
+        def ask_suggested(event: gr.EventData, conversation: Conversation, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
+            yield from self.ask(str(event.question)[:1000], conversation, opted_out)
 
         outputs = [self.conversation, self.talk, self.sources, self.question]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}  # Any: gradio's own keywords
         typed_in = [self.question.submit, self.send.click]
         with self.blocks:
-            typed = gr.on(typed_in, self.ask, [self.question, self.conversation], outputs, concurrency_id="answer", **quiet)
-            chosen = self.talk.ask(ask_suggested, [self.conversation], outputs, concurrency_id="answer", **quiet)
+            typed = gr.on(typed_in, self.ask, [self.question, self.conversation, *self.choice], outputs, concurrency_id="answer", **quiet)
+            chosen = self.talk.ask(ask_suggested, [self.conversation, *self.choice], outputs, concurrency_id="answer", **quiet)
             halted = self.halt.click(self.stop, [self.conversation], outputs[:3], cancels=[typed, chosen], **quiet)
             # An update that was under way when the answer was cancelled may land after the stop: mark it once more.
             halted.then(self.stop, [self.conversation], outputs[:3], **quiet)
             self.clear.click(self.restart, None, outputs, cancels=[typed, chosen], **quiet)
+            for box in self.choice:  # remembered in the browser, which puts it back when the page has come
+                self.blocks.load(None, None, [box], js=READ_CHOICE, api_visibility="private")
+                box.input(None, [box], None, js=KEEP_CHOICE, api_visibility="private")
 
-    def ask(self, question: str, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
+    def ask(self, question: str, conversation: Conversation, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, the growing answer, then the finished one; a refused question goes back to its box."""
         if not question.strip():
             return
-        for grown in converse(self.adviser, question, conversation):
+        for grown in converse(choose_noting(self.adviser, opted_out=opted_out), question, conversation):
             failed = grown[-1].phase == "failed"
             yield grown, render_conversation(grown), render_sources(grown), question if failed else ""
 

@@ -36,8 +36,8 @@ CHAT: Final = Head(wording.PAGE_TITLE, wording.PAGE_DESCRIPTION, ("style.css", "
 STAFF: Final = Head(
     f"{wording.NAME} – personalens sida",
     "Personalens sida.",
-    ("style.css", "answer.css", "staff.css"),
-    ("staff-editor.js", "staff.js"),
+    ("style.css", "answer.css", "staff.css", "staff-impact.css", "staff-cases.css", "staff-bench.css", "staff-questions.css"),
+    ("staff-editor.js", "staff.js", "staff-cases.js", "staff-bench.js"),
     root="../",
 )
 

@@ -12,7 +12,8 @@ NEEDS_JAVASCRIPT: Final = "Sidan behöver JavaScript för att kunna svara på fr
 NAME: Final = "Industrirådgivaren"
 PURPOSE: Final = "Rådgivaren svarar på frågor om stöd till industriföretag i Blekinge, med källor."
 CAUTION: Final = "Svaren skrivs automatiskt och kan vara fel. Kontrollera källorna innan ni bestämmer er. Skriv inga personuppgifter."
-LOGGED: Final = "Frågorna sparas i {days} dagar utan uppgifter om vem som frågar."
+LOGGED: Final = "Frågorna sparas i {days} dagar utan uppgifter om vem som frågar. Kryssar ni i rutan sparas bara att en fråga har ställts."
+OPT_OUT: Final = "Spara inte mina frågor"
 SKIP_LINK: Final = "Hoppa till frågerutan"
 
 WELCOME: Final = "Vad behöver ert företag hjälp med?"

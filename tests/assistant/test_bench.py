@@ -1,11 +1,13 @@
 """The bench measures and asserts nothing; what is tested is that its figures are what they say."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from assistant.bench import BUILT_IN, CONVERSATION, WINDOWS, Question, measure_answers, measure_conversation, read_questions
+from assistant.bench import BUILT_IN, CONVERSATION, WINDOWS, Question, measure_answers, measure_conversation, measure_impact, read_questions
 from assistant.conversation import Adviser
+from assistant.settings import Settings
 from assistant.types import Turn
 from index.searcher import Searcher
 
@@ -47,3 +49,10 @@ def test_every_window_of_the_conversation_holds_each_question_once() -> None:
         first, last = map(int, name.split("–"))
         assert list(turns[window]) == list(range(first, last + 1))
         assert {(turn - 1) % len(CONVERSATION) for turn in turns[window]} == set(range(len(CONVERSATION)))
+
+
+def test_the_impact_of_a_draft_is_timed_with_its_number_of_questions(searcher: Searcher, home: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(home, tmp_path / "hem")
+    (figure,) = measure_impact(Settings(home=copy), searcher, [Question(text) for text in BUILT_IN[:3]])
+    assert (figure.unit, figure.note) == ("s", "3 questions, each asked before and after")
+    assert figure.value > 0

@@ -140,8 +140,26 @@ def test_cases_are_added_whole_listed_and_removed(run: Run) -> None:
 def test_what_is_exported_can_be_imported_again(run: Run, two: tuple[str, str], tmp_path: Path, name: str) -> None:
     run("export", tmp_path / name)
     run("remove", *two)
-    assert json.loads(run("import", tmp_path / name, "--json").out) == {"added": list(two), "changed": [], "unchanged": []}
+    assert json.loads(run("import", tmp_path / name, "--json").out) == {"added": list(two), "changed": [], "unchanged": [], "kept": []}
     assert "0 nya testfall, 0 ändrade, 2 oförändrade." in run("import", tmp_path / name).err
+
+
+def test_the_shipped_cases_are_imported_and_those_that_staff_have_changed_are_told(run: Run, tmp_path: Path) -> None:
+    added = json.loads(run("import", "--shipped", "--json").out)["added"]
+    run("export", tmp_path / "fall.jsonl")
+    lines = (tmp_path / "fall.jsonl").read_text(encoding="utf-8").splitlines()
+    own = json.loads(lines[0]) | {"owner": "eva"}
+    (tmp_path / "egna.jsonl").write_text(json.dumps(own), encoding="utf-8")
+    run("import", tmp_path / "egna.jsonl")
+    told = run("import", "--shipped").err
+    assert f"0 nya testfall, 0 ändrade, {len(added) - 1} oförändrade." in told
+    assert f"1 är era egna eller ändrade av er och lämnades som de är: {own['id']}." in told
+
+
+@pytest.mark.parametrize("arguments", [(), ("--shipped", "fall.jsonl")])
+def test_an_import_takes_either_a_file_or_the_shipped_cases(run: Run, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(AdviserError, match="antingen en fil med testfall eller --shipped"):
+        run("import", *arguments)
 
 
 def test_a_question_set_is_exported_on_demand(run: Run, two: tuple[str, str], tmp_path: Path) -> None:
@@ -186,3 +204,22 @@ def test_runs_that_are_the_same_say_so(run: Run, two: tuple[str, str]) -> None:
 def test_the_help_names_every_heading_of_a_table(run: Run) -> None:
     shown = " ".join(run("import", "--help").out.replace("│", " ").split())
     assert [header for header in HEADERS.values() if header not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "start"), [("k.xlsx", (), b"PK"), ("k.html", (), b"<!doctype"), ("k", ("--format", "html"), b"<!doctype")]
+)
+def test_a_run_is_reported_as_excel_or_html(
+    run: Run, two: tuple[str, str], tmp_path: Path, name: str, options: tuple[str, ...], start: bytes
+) -> None:
+    run(*TODAY)
+    done = run("report", "1", "--output", tmp_path / name, *options)
+    assert done.err.endswith(f"{name}.\n") or done.out.endswith(f"{name}.\n")
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_report_in_another_format_or_of_no_run_is_refused_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(AdviserError, match="kan inte skrivas som pdf"):
+        run("report", "1", "--output", tmp_path / "k.pdf")
+    with pytest.raises(AdviserError, match="Körningen 1 finns inte"):
+        run("report", "1", "--output", tmp_path / "k.html")

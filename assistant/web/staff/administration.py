@@ -41,6 +41,11 @@ ACTIONS: Mapping[str, str] = {
     "replaced": "ersatte version",
     "merged": "slog ihop", "linked": "kopplade", "discarded": "kastade utkast", "restored": "återställde", "published": "publicerade",
     "retired": "drog tillbaka", "erased": "raderade", "exported": "exporterade", "imported": "importerade",
+    "impact_required": "krävde prövning", "impact_not_required": "slutade kräva prövning",
+    "impact_overridden": "publicerade trots prövning", "key_added": "gjorde nyckel", "key_revoked": "spärrade nyckel",
+    "test_added": "lade till testfall", "test_edited": "ändrade testfall", "test_removed": "tog bort testfall",
+    "tests_imported": "tog in testfall", "question_forgotten": "glömde fråga", "theme_dismissed": "avfärdade tema",
+    "theme_shown": "visar tema igen",
 }  # fmt: skip
 
 
@@ -89,6 +94,18 @@ def _account_dialog(account: Account) -> str:
         f'<div class="actions">{submit(toggle, name="")}</div></form><div class="actions">{CLOSE}</div>'
     )
     return dialog(f"account-{account.key}", f"Ändra {account.name}", content)
+
+
+def render_settings(*, requires_impact: bool) -> str:
+    """Return what administrators decide for everybody."""
+    ticked = " checked" if requires_impact else ""
+    inside = (
+        f'<label class="tick"><input type="checkbox" name="required" value="1"{ticked}><span>Kräv prövning före publicering</span></label>'
+        '<p class="help">Ett dokument kan då publiceras först när någon har sett vad som ändras, och bara om inget test slutar stämma och '
+        "ingen fråga förlorar sitt svar. Den som har skäl kan publicera ändå; skälet står i loggen.</p>"
+        f'<div class="actions">{submit("Spara")}</div>'
+    )
+    return fresh(f'<form class="card" data-event="require_impact"><h3>Inställningar</h3>{inside}</form>')
 
 
 def render_password(name: str, password: str) -> str:
@@ -166,7 +183,8 @@ _KEYS = {
     "version": "version", "why": "varför", "fields": "uppgifter", "from": "från", "to": "till", "with": "med", "bytes": "byte",
     "role": "roll",
     "address": "adress", "count": "antal", "documents": "dokument", "minutes": "minuter", "through": "genom", "reason": "orsak",
-    "mode": "svar", "replaced_by": "ersatt av", "file": "fil",
+    "mode": "svar", "replaced_by": "ersatt av", "file": "fil", "broken": "tester som bryts", "unanswered": "frågor utan svar",
+    "answered": "frågor som får svar", "mended": "tester som lagas", "changed": "svar som ändras", "unchanged": "oförändrade",
 }  # fmt: skip
 _VALUES = {
     "ended": "att det har upphört", "silent": "inget", "oidc": "organisationens inloggning", "deactivated": "kontot är stängt",

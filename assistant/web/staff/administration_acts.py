@@ -6,7 +6,15 @@ from typing import Any, cast
 from assistant.staff import accounts, audit
 from assistant.staff.desk import Desk
 from assistant.staff.roles import Actor, Role, require
-from assistant.web.staff.administration import SHOWN_NOTES, new_password, read_wanted, render_accounts, render_log, render_password
+from assistant.web.staff.administration import (
+    SHOWN_NOTES,
+    new_password,
+    read_wanted,
+    render_accounts,
+    render_log,
+    render_password,
+    render_settings,
+)
 from assistant.web.staff.submission import Submission
 from corpus.library import reading
 
@@ -17,11 +25,21 @@ class AdministrationActs:
     """The acts of the accounts and the log; each is refused to everybody but administrators."""
 
     def __init__(self, desk: Desk) -> None:
+        self.desk = desk
         self.engine = desk.engine
 
     def list_accounts(self, actor: Actor, _given: Submission) -> Changes:
         """Show every account."""
-        return ("", render_accounts(accounts.list_accounts(self.engine, actor), actor), "")
+        return ("", render_accounts(accounts.list_accounts(self.engine, actor), actor), "", self._settings(actor))
+
+    def _settings(self, actor: Actor) -> str:
+        return render_settings(requires_impact=self.desk.requires_impact(actor))
+
+    def require_impact(self, actor: Actor, given: Submission) -> Changes:
+        """Decide whether a publication must have been tried first."""
+        required = bool(given.text("required"))
+        self.desk.require_impact(actor, required)
+        return (f"Prövning krävs {'nu' if required else 'inte längre'} före publicering.", self._settings(actor))
 
     def _listed(self, actor: Actor, notice: str, once: str = "") -> Changes:
         return (notice, render_accounts(accounts.list_accounts(self.engine, actor), actor), once)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from assistant.staff.publish_gate import Obstacle
 from assistant.staff.types import Offer, Sheet
 from assistant.web.staff.controls import CLOSE, button, dialog, document_link, hidden, labelled, submit, text_input
+from assistant.web.staff.impact_view import render_obstacle
 from assistant.web.staff.reviewing import render_finding, split_findings
 from assistant.web.staff.wording import UNSAVED
 
@@ -13,8 +15,8 @@ UNSAVED_NOTE = f'<p class="when-unsaved warning">{UNSAVED}</p>'
 OFFERED = {"same": "Samma fil finns redan", "near": "Ser ut som en annan utgåva", "programme": "Programmet finns redan"}
 
 
-def publish_dialog(sheet: Sheet) -> str:
-    """Return what publishing asks: errors stop it, and each warning must be ticked."""
+def publish_dialog(sheet: Sheet, *, obstacle: Obstacle | None = None) -> str:
+    """Return what publishing asks: errors stop it, each warning must be ticked, and an obstacle ticked or overridden with a reason."""
     errors, warnings = split_findings(sheet.findings)
     if sheet.fault or errors:
         faults = [f"<li>{escape(sheet.fault)}</li>"] if sheet.fault else [f"<li>{render_finding(each)}</li>" for each in errors]
@@ -27,7 +29,8 @@ def publish_dialog(sheet: Sheet) -> str:
     )
     intro = "<p>Kryssa i varje varning som ni godtar.</p>" if warnings else '<p class="good">Kontrollen hittade inget att rätta.</p>'
     inside = (
-        f"{UNSAVED_NOTE}{intro}<ul class='findings'>{ticks}</ul>{hidden('warnings', str(len(warnings)))}{_document(sheet)}"
+        f"{UNSAVED_NOTE}{intro}<ul class='findings'>{ticks}</ul>{render_obstacle(obstacle, len(warnings))}"
+        f"{hidden('warnings', str(len(warnings)))}{_document(sheet)}"
         + labelled("Varför?", text_input("why", extra=WHY), help_text="Frivilligt. Står i loggen.")
         + f'<p class="help">Nu svarar {"version " + str(sheet.published.number) if sheet.published else "ingen version"}. '
         f'Den nya svarar inom några sekunder.</p><div class="actions">{submit("Publicera nu")}{CLOSE}</div>'

@@ -12,6 +12,7 @@ from assistant.staff.types import Edit, RetireMode, Sheet
 from assistant.web.staff.adding import render_job
 from assistant.web.staff.form import apply_form, join_text, set_value
 from assistant.web.staff.history import render_difference, render_versions
+from assistant.web.staff.impact_view import render_impact
 from assistant.web.staff.preview import render_page, render_preview
 from assistant.web.staff.reviewing import render_findings, split_findings
 from assistant.web.staff.sheet import NO_SHEET, Editing, render_editor, render_file, render_head, render_retry
@@ -32,12 +33,12 @@ class DocumentActs:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    # Areas: head, editor, preview, page, checks, versions, difference, file
+    # Areas: head, editor, preview, page, checks, versions, difference, file, impact
     def _areas(self, actor: Actor, document_id: str) -> list[str]:
         sheet = self.desk.show(actor, document_id)
         editing = Editing(sheet.markdown, sheet.asked, allowed=may(actor, "redaktör"))
         return [
-            render_head(sheet, actor),
+            self._head(actor, sheet),
             render_editor(sheet, self.desk.list_documents(actor), editing),
             render_preview(sheet, sheet.markdown, sheet.document),
             "",
@@ -45,7 +46,11 @@ class DocumentActs:
             self._versions(actor, sheet),
             "",
             render_file(sheet),
+            render_impact(self.desk.find_impact(actor, [document_id]), document_id),
         ]
+
+    def _head(self, actor: Actor, sheet: Sheet) -> str:
+        return render_head(sheet, actor, self.desk.find_obstacle(actor, [sheet.entry.id]))
 
     def _versions(self, actor: Actor, sheet: Sheet) -> str:
         published = sheet.published.number if sheet.published else None
@@ -160,9 +165,12 @@ class DocumentActs:
         """Let the newest version answer, once every warning there is has been ticked."""
         name = given.text("document")
         _, warnings = split_findings(self.desk.show(actor, name).findings)
-        if len(set(given.all("accepted"))) < len(warnings):
-            raise AdviserError(f"Kryssa i alla {len(warnings)} varningar om ni vill publicera ändå, eller rätta dem först.")
-        return self._follow(actor, name, self.desk.publish(actor, [name], why=given.text("why")[:500], accept_warnings=bool(warnings)))
+        obstacle = self.desk.find_obstacle(actor, [name])
+        count = len(warnings) + bool(obstacle and not obstacle.is_refusal)
+        if len(set(given.all("accepted"))) < count:
+            raise AdviserError(f"Kryssa i alla {count} varningar om ni vill publicera ändå, eller rätta dem först.")
+        why, override = given.text("why")[:500], given.text("override")
+        return self.follow(actor, name, self.desk.publish(actor, [name], why=why, accept_warnings=bool(count), override=override))
 
     def retire(self, actor: Actor, given: Submission) -> Changes:
         """Let a document answer that it has ended, or nothing."""
@@ -170,38 +178,38 @@ class DocumentActs:
         if mode not in ("ended", "silent"):
             raise AdviserError("Välj vad rådgivaren ska svara efteråt.")
         why, replacement = given.text("why")[:500], given.text("replaced_by").strip()
-        return self._follow(actor, name, self.desk.retire(actor, name, mode=cast(RetireMode, mode), why=why, replaced_by=replacement))
+        return self.follow(actor, name, self.desk.retire(actor, name, mode=cast(RetireMode, mode), why=why, replaced_by=replacement))
 
     def erase(self, actor: Actor, given: Submission) -> Changes:
         """Erase a document for good, once its id has been typed."""
         name = given.text("document")
         if given.text("typed").strip() != name:
             raise AdviserError(f"Id stämmer inte. Skriv {name} för att radera dokumentet för gott.")
-        return self._follow(actor, name, self.desk.erase(actor, name, given.text("why")[:500]))
+        return self.follow(actor, name, self.desk.erase(actor, name, given.text("why")[:500]))
 
-    def _follow(self, actor: Actor, name: str, key: int) -> Changes:
+    def follow(self, actor: Actor, name: str, key: int) -> Changes:
         """Show a job's progress on the sheet until it has ended."""
         job = self.desk.job(actor, key)
-        return ("", render_head(self.desk.show(actor, name), actor), _card(job), (key, name), gr.Timer(active=True))
+        return ("", self._head(actor, self.desk.show(actor, name)), _card(job), (key, name), gr.Timer(active=True))
 
-    # Areas: head, editor, preview, checks, versions, file, job, watched
+    # Areas: head, editor, preview, checks, versions, file, impact, job, watched
     def progress(self, actor: Actor, watched: Watched) -> tuple[str, list[Any], bool]:
         """Return the notice, the areas, and whether the job that is followed is still under way."""
         key, name = watched
         if not key:
-            return "", [UNCHANGED] * 8, False
+            return "", [UNCHANGED] * 9, False
         job = self.desk.job(actor, key)
         if not job.is_over:
-            return "", [*[UNCHANGED] * 6, _card(job), UNCHANGED], True
+            return "", [*[UNCHANGED] * 7, _card(job), UNCHANGED], True
         areas = self._after(actor, name, job)
         return job.outcome, [*areas, _card(job), NOTHING_WATCHED], False
 
     def _after(self, actor: Actor, name: str, job: Job) -> list[Any]:
         if job.order.task == "erase" and job.stand == "done":
-            return [NO_SHEET, "", "", "", "", ""]
-        head, editor, preview, _, checks, versions, _, file = self._areas(actor, name)
+            return [NO_SHEET, "", "", "", "", "", ""]
+        head, editor, preview, _, checks, versions, _, file, impact = self._areas(actor, name)
         is_changed = job.order.task in CHANGE_TEXT and job.stand == "done"
-        return [head, editor if is_changed else UNCHANGED, preview if is_changed else UNCHANGED, checks, versions, file]
+        return [head, editor if is_changed else UNCHANGED, preview if is_changed else UNCHANGED, checks, versions, file, impact]
 
 
 def _card(job: Job) -> str:

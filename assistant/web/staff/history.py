@@ -47,12 +47,18 @@ def render_difference(lines: Sequence[DiffLine], old: int, new: int) -> str:
     """Return two versions side by side; what differs is underlined or struck through, and named, so that colour is not needed."""
     if all(line.kind in ("same", "gap") for line in lines):
         return fresh(f'<p class="good">{NO_CHANGE}</p>')
+    sides = render_sides(lines, f"Version {old}", f"Version {new}")
+    return fresh(f'<h3 tabindex="-1">Version {old} och version {new}</h3>{sides}')
+
+
+def render_sides(lines: Iterable[DiffLine], old: str, new: str) -> str:
+    """Return lines side by side under a heading for each side."""
     heads = "".join(
-        f'<th scope="col"><span class="hidden-text">Ändring</span></th><th scope="col">Version {each}</th>' for each in (old, new)
+        f'<th scope="col"><span class="hidden-text">Ändring</span></th><th scope="col">{escape(each)}</th>' for each in (old, new)
     )
     rows = "".join(_row(line) for line in lines)
-    return fresh(
-        f'<h3 tabindex="-1">Version {old} och version {new}</h3><div class="scroll" role="region" aria-label="Jämförelse" tabindex="0">'
+    return (
+        '<div class="scroll" role="region" aria-label="Jämförelse" tabindex="0">'
         f'<table class="difference"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

@@ -29,6 +29,7 @@ from corpus.errors import AdviserError
 SORTS = {"title": "titel", "review": "granskas senast", "changed": "senast ändrad", "ends": "slutar först"}
 LATEST = "9999"  # sorts after every date
 ANY = {"": "alla"}
+OVERRIDE_HELP = "Behövs bara där en prövning krävs och saknas, eller visar att något blir sämre. Står i loggen."
 
 
 def render_filters() -> str:
@@ -105,9 +106,9 @@ def render_state(entry: Entry) -> str:
 
 
 def _bulk(count: str) -> str:
-    buttons = opener("Ändra flera", "bulk") + opener("Publicera flera", "publish-many")
+    buttons = opener("Ändra flera", "bulk") + opener("Vad ändras?", "foresee-many") + opener("Publicera flera", "publish-many")
     bar = f'<div class="bulk"><p class="count" role="status">{count}</p><p class="picked for-editors" aria-live="polite"></p>'
-    return f'{bar}<div class="actions for-editors">{buttons}</div></div>{_change_dialog()}{_publish_dialog()}'
+    return f'{bar}<div class="actions for-editors">{buttons}</div></div>{_change_dialog()}{_publish_dialog()}{_foresee_dialog()}'
 
 
 def _change_dialog() -> str:
@@ -129,9 +130,19 @@ def _publish_dialog() -> str:
         '<p class="picked-again"></p><p>De nyaste versionerna börjar svara, alla eller ingen. Ett fel i något av dem stoppar alla.</p>'
         + labelled("Varför?", text_input("why_publish", extra='maxlength="500"'))
         + accept
+        + labelled("Skäl att publicera ändå", text_input("override", extra='maxlength="500"'), help_text=OVERRIDE_HELP)
         + f'<div class="actions">{submit("Publicera alla valda", "publish_many")}{CLOSE}</div>'
     )
     return dialog("publish-many", "Publicera flera dokument", content)
+
+
+def _foresee_dialog() -> str:
+    content = (
+        '<p class="picked-again"></p><p>Testfallen och företagens vanligaste frågor ställs på prov, som om de nyaste versionerna av alla '
+        "valda svarade. Inget når företagen. Resultatet står på fliken Vad ändras hos vart och ett av dokumenten.</p>"
+        f'<div class="actions">{submit("Pröva alla valda", "foresee_many")}{CLOSE}</div>'
+    )
+    return dialog("foresee-many", "Vad ändras om de publiceras tillsammans?", content)
 
 
 def chosen_documents(given: Submission) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class LibraryActs:
         """Let the newest versions of those that are ticked answer."""
         chosen = chosen_documents(given)
         why = given.text("why_publish")[:500]
-        self.desk.publish(actor, chosen, why=why, accept_warnings=bool(given.text("accept")))
+        self.desk.publish(actor, chosen, why=why, accept_warnings=bool(given.text("accept")), override=given.text("override"))
         notice = f"{len(chosen)} dokument publiceras. Hur det går står under Lägg till."
         return (notice, self._list(actor, given), *self._jobs(actor))
 

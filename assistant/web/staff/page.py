@@ -11,14 +11,19 @@ from assistant.web.page import STAFF
 from assistant.web.staff.adding import render_ways_in
 from assistant.web.staff.administration import render_log_filters
 from assistant.web.staff.administration_acts import AdministrationActs
+from assistant.web.staff.bench_part import BenchPart
+from assistant.web.staff.cases_part import CasesPart
 from assistant.web.staff.document_acts import NOTHING_WATCHED, DocumentActs, Watched
+from assistant.web.staff.figures_part import FiguresPart
 from assistant.web.staff.frame import render_masthead, render_navigation
+from assistant.web.staff.impact_acts import ImpactActs
 from assistant.web.staff.layout import Part, area, view
 from assistant.web.staff.library import render_filters
 from assistant.web.staff.library_acts import LibraryActs
 from assistant.web.staff.sheet import NO_SHEET
 from assistant.web.staff.submission import Submission
 from assistant.web.staff.transfer import render_transfer
+from assistant.web.staff.vain_part import VainPart
 from assistant.web.staff.wiring import FindActor, Switchboard
 
 LOOK_EVERY: Final = 1.0  # seconds between two looks at what is under way
@@ -30,9 +35,10 @@ EVENTS: Final = (
     "find", "bulk", "publish_many", "work", "try_links", "jobs", "add_files", "add_address", "add_text", "cancel", "export", "import",
     "download",
     "open", "check", "use_suggestion", "save", "turn", "compare", "restore", "revive", "discard", "rename", "replace", "merge", "link",
-    "publish", "retire", "erase", "accounts", "add_account", "set_role", "set_password", "set_active", "log",
+    "publish", "foresee", "foresee_many", "retire", "erase", "accounts", "add_account", "set_role", "set_password", "set_active", "log",
+    "require_impact",
 )  # fmt: skip
-PARTS: Final[tuple[type[Part], ...]] = ()
+PARTS: Final[tuple[type[Part], ...]] = (BenchPart, CasesPart, VainPart, FiguresPart)
 
 
 class StaffPage:
@@ -40,6 +46,7 @@ class StaffPage:
 
     def __init__(self, desk: Desk, find_actor: FindActor) -> None:
         self._library, self._document, self._administration = LibraryActs(desk), DocumentActs(desk), AdministrationActs(desk)
+        self._impact = ImpactActs(desk, self._document, self._library)
         self._parts = [part(desk) for part in PARTS]
         self.blocks = gr.Blocks(title=STAFF.title, analytics_enabled=False, fill_width=True, delete_cache=FETCHED_WITHIN)
         with self.blocks:
@@ -70,6 +77,7 @@ class StaffPage:
         with view("accounts"):
             self.once = area("once")
             self.accounts = area("accounts")
+            self.settings = area("settings")
         with view("log"):
             area("log-filters", render_log_filters())
             self.log = area("log")
@@ -88,7 +96,7 @@ class StaffPage:
             self.checks = area("sheet-checks")
             with gr.Column(elem_id="sheet-versions"):
                 self.versions, self.difference = area("versions"), area("difference")
-            self.file = area("sheet-file")
+            self.file, self.impact = area("sheet-file"), area("sheet-impact")
 
     def _wire(self) -> None:
         self._wire_library()
@@ -96,7 +104,7 @@ class StaffPage:
         self._wire_administration()
         for part in self._parts:
             part.wire(self._board)
-        sheet = [self.head, self.editor, self.preview, self.checks, self.versions, self.file]
+        sheet = [self.head, self.editor, self.preview, self.checks, self.versions, self.file, self.impact]
         self._board.follow(self.timer, self._look, self.watched, [*sheet, self.job, self.watched, self.jobs])
         self._board.begin(self.blocks, self._start, [self.masthead, self.navigation, self.list])
 
@@ -118,7 +126,8 @@ class StaffPage:
 
     def _wire_document(self) -> None:
         on, acts = self._board.on, self._document
-        sheet = [self.head, self.editor, self.preview, self.picture, self.checks, self.versions, self.difference, self.file]
+        left, right = [self.head, self.editor, self.preview, self.picture], [self.checks, self.versions, self.difference]
+        sheet = [*left, *right, self.file, self.impact]
         checked = [self.editor, self.preview, self.checks]
         followed = [self.head, self.job, self.watched, self.timer]
         on("open", acts.open, [*sheet, self.job, self.watched])
@@ -133,12 +142,15 @@ class StaffPage:
         ):  # fmt: skip
             on(event, act, [*sheet, self.job])
         on("publish", acts.publish, followed)
+        on("foresee", self._impact.foresee, followed)
+        on("foresee_many", self._impact.foresee_many, [self.list, self.jobs, self.timer])
         on("retire", acts.retire, followed)
         on("erase", acts.erase, followed)
 
     def _wire_administration(self) -> None:
         on, acts, places = self._board.on, self._administration, [self.accounts, self.once]
-        on("accounts", acts.list_accounts, places)
+        on("accounts", acts.list_accounts, [*places, self.settings])
+        on("require_impact", acts.require_impact, [self.settings])
         on("add_account", acts.add_account, places)
         on("set_role", acts.set_role, places)
         on("set_password", acts.set_password, places)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
+from assistant.staff.publish_gate import Obstacle
 from assistant.staff.roles import Actor, may
 from assistant.staff.types import Entry, Sheet
 from assistant.web.rendering import render_status
@@ -24,6 +26,7 @@ from assistant.web.staff.controls import (
 from assistant.web.staff.dialogs import discard_dialog, erase_dialog, publish_dialog, rename_dialog, render_offers, retire_dialog
 from assistant.web.staff.form import split_text
 from assistant.web.staff.form_view import render_form, render_titles
+from assistant.web.staff.impact_view import ask_button
 from assistant.web.staff.library import render_state
 from assistant.web.staff.reviewing import count_findings
 from assistant.web.staff.wording import KIND
@@ -32,7 +35,8 @@ from corpus.front import split_manuscript
 from corpus.pages import PAGE_MARK
 
 TABS = (
-    ("text", "Innehåll"), ("fields", "Uppgifter"), ("asked", "Frågor"), ("checks", "Kontroll"), ("versions", "Versioner"), ("file", "Fil"),
+    ("text", "Innehåll"), ("fields", "Uppgifter"), ("asked", "Frågor"), ("checks", "Kontroll"), ("impact", "Vad ändras"),
+    ("versions", "Versioner"), ("file", "Fil"),
 )  # fmt: skip
 NO_SHEET = '<p class="empty">Inget dokument är öppet. Välj ett i biblioteket.</p>'
 TEXT_HELP = (
@@ -52,14 +56,14 @@ sentences:
     asked: [Vad går kursen loss på?]"""
 
 
-def render_head(sheet: Sheet, actor: Actor) -> str:
-    """Return the title, what answers now, the buttons with their dialogs, and the tabs."""
+def render_head(sheet: Sheet, actor: Actor, obstacle: Obstacle | None = None) -> str:
+    """Return the title, what answers now, the buttons with their dialogs, and the tabs; `obstacle` speaks against publishing."""
     entry = sheet.entry
     status = render_status(entry.status) if entry.status else ""
     kind = f"{KIND[entry.kind]} · " if entry.kind else ""
     title = f'<h2 tabindex="-1">{escape(entry.title)}</h2><p class="signs">{render_state(entry)} {status}</p>'
     facts = f'<p class="facts">{kind}{escape(entry.id)} · {_changed(entry)} · granskas senast {day(entry.review_by)}</p>'
-    actions = _actions(sheet, actor) if may(actor, "redaktör") else ""
+    actions = _actions(sheet, actor, obstacle) if may(actor, "redaktör") else ""
     offers = render_offers(sheet, sheet.offers) if sheet.published is None and entry.state == "draft" else ""
     now = f'<p class="now">{now_answers(sheet)}</p>'
     return fresh(f'<div class="sheet-head" data-document="{escape(entry.id)}">{title}{now}{facts}{actions}{offers}</div>{_tabs(sheet)}')
@@ -88,12 +92,13 @@ def now_answers(sheet: Sheet) -> str:
     return f"Version {published.number} svarar.{draft}" if published else f"Inget svarar än.{draft}"
 
 
-def _actions(sheet: Sheet, actor: Actor) -> str:
+def _actions(sheet: Sheet, actor: Actor, obstacle: Obstacle | None) -> str:
     """Return the buttons for what can be done now, and the dialog behind each."""
     state, name = sheet.entry.state, sheet.entry.id
     waits, answers = is_waiting(sheet), sheet.published is not None or sheet.number == 0
     choices = (
-        (waits, opener("Publicera …", "publish", name="main"), publish_dialog),
+        (waits, opener("Publicera …", "publish", name="main"), partial(publish_dialog, obstacle=obstacle)),
+        (waits, ask_button(name), None),
         (waits, opener("Kasta utkastet …", "discard"), discard_dialog),
         (state == "retired" and not waits, button("Återställ", "revive", {"document": name}, name="main"), None),
         (state != "retired" and answers, opener("Dra tillbaka …", "retire"), retire_dialog),

@@ -32,7 +32,7 @@ ACTION: Final[dict[Action, str]] = {
 }
 TASK: Final[dict[Task, str]] = {
     "read": "Läser in", "unpack": "Packar upp", "fetch": "Hämtar", "publish": "Publicerar", "retire": "Drar tillbaka",
-    "erase": "Raderar", "import": "Flyttar in", "links": "Provar länkar",
+    "erase": "Raderar", "import": "Flyttar in", "links": "Provar länkar", "test": "Testar svar", "impact": "Prövar",
 }  # fmt: skip
 STAND: Final[dict[Stand, str]] = {"waiting": "väntar", "running": "pågår", "done": "klart", "failed": "gick inte", "cancelled": "avbrutet"}
 REASON: Final[dict[str, tuple[str, str]]] = {  # by WorkItem.reason: heading, and why it matters

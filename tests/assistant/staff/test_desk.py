@@ -9,6 +9,8 @@ from assistant.conversation import Adviser
 from assistant.log_writer import LogWriter
 from assistant.question_log import read_questions
 from assistant.staff import audit
+from assistant.staff.case_desk import CaseDesk
+from assistant.staff.cases import Case
 from assistant.staff.desk import Desk
 from assistant.staff.jobs import Job
 from assistant.staff.roles import Actor, ForbiddenError
@@ -172,6 +174,9 @@ def test_an_erased_document_is_gone_from_every_byte_on_disk(desk: Desk, admin: A
     name = add("hemlighetsbroschyren.txt", BROCHURE.replace("Sjöstödet", "Grottstödet")).document_id
     publish(desk, editor, name)
     edit(desk, editor, name, "40 000", "50 000", "grottskäl")
+    assert desk.work(desk.foresee(editor, [name])).stand == "done"
+    with desk.answering.rehearsals.adviser(desk.engine, [name], writer=None) as adviser:  # a copy of the index with the draft stays open
+        assert adviser.reply("Vad är Grottstödet?").citations
     publish(desk, editor, name)
     needles = [text.encode() for text in ("Grottst", "grottst", "40 000 kronor", "50 000 kronor", "hemlighetsbroschyren", "grottskäl")]
     assert any(needle in path.read_bytes() for path in desk.settings.home.rglob("*") if path.is_file() for needle in needles)
@@ -292,10 +297,12 @@ def test_an_exported_library_comes_back_the_same(desk: Desk, editor: Actor, admi
     publish(desk, editor, name)
     edit(desk, editor, WIND, "75 000", "90 000")
     desk.work(desk.retire(editor, GUIDE, mode="silent", why=""))
+    kept = CaseDesk(desk.engine).add_case(editor, Case("Vad är Vindlyftet?", statuses=("answered",), says=("75 000",)))
     desk.export(editor, tmp_path / "ett.zip")
     other = Desk(type(desk.settings)(home=tmp_path / "annat hem"), embedder=desk.press.embedder, analyzer=desk.press.analyzer)
     job = other.work(other.import_archive(admin, (tmp_path / "ett.zip").read_bytes()))
     assert job.stand == "done"
+    assert CaseDesk(other.engine).list_cases(admin) == [kept]
     other.export(admin, tmp_path / "två.zip")
     other.close()
     assert contents(tmp_path / "två.zip", of=tmp_path / "ett.zip") == contents(tmp_path / "ett.zip", of=tmp_path / "ett.zip")

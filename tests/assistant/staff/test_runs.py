@@ -168,7 +168,7 @@ def test_a_run_of_nothing_is_refused(cases: CaseDesk, three: list[StoredCase], r
 
 
 def test_a_run_without_any_cases_says_how_to_add_one(cases: CaseDesk, reader: Actor) -> None:
-    with pytest.raises(CaseError, match="assistant test add"):
+    with pytest.raises(CaseError, match="Lägg till ett, eller ta in en fil"):
         cases.select_cases(reader, Selection())
 
 

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from assistant.log_writer import LogWriter
 from assistant.settings import SingleSignOn
 from assistant.staff import accounts
 from assistant.staff.desk import Desk
@@ -115,15 +116,15 @@ def start(engine: Engine, serve: Callable[..., AbstractContextManager[Site]]) ->
 
 
 @pytest.fixture(scope="session")
-def serve_desk(run_app: RunApp) -> Callable[[Desk, Any], AbstractContextManager[str]]:
-    """Serve the staff's own page on a desk, and work through its jobs meanwhile, as the server does."""
+def serve_desk(run_app: RunApp) -> Callable[..., AbstractContextManager[str]]:
+    """Serve the staff's own page on a desk, and work through its jobs meanwhile, as the server does; with a log, questions are noted."""
 
     @contextmanager
-    def run(desk: Desk, adviser: Any) -> Iterator[str]:
+    def run(desk: Desk, adviser: Any, *, log: LogWriter | None = None) -> Iterator[str]:
         workshop = desk.workshop()
         worker = threading.Thread(target=workshop.run, daemon=True)
         worker.start()
-        with run_app(create_app(adviser, staff=StaffPages(desk.engine, partial(build_staff_page, desk)))) as address:
+        with run_app(create_app(adviser, staff=StaffPages(desk.engine, partial(build_staff_page, desk)), log=log)) as address:
             yield address
         workshop.close()
         worker.join(timeout=10)
