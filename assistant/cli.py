@@ -214,7 +214,7 @@ def serve(
         adviser = open_adviser(settings, say=say, searcher=searcher)
     for fault in report.faults:
         say(fault)
-    desk = Desk(settings, embedder=searcher.embedder, analyzer=searcher.analyzer)
+    desk = Desk(settings, embedder=searcher.embedder, analyzer=searcher.analyzer, searcher=searcher)
     with reading(desk.engine) as connection:
         if not count_administrators(connection):
             say("Biblioteket på /personal har ingen administratör än. Lägg till en: assistant user add NAMN --role administratör")

@@ -15,13 +15,14 @@ from index.searcher import Searcher
 class Answering:
     """What it takes to answer as companies are answered."""
 
-    def __init__(self, press: Press, settings: Settings) -> None:
-        """Take what builds the index, whose embedder and analyser search it too; nothing is opened yet."""
+    def __init__(self, press: Press, settings: Settings, *, searcher: Searcher | None = None) -> None:
+        """Take what builds the index, and, where it is open already, what searches it; else that is opened when first needed."""
         self.press = press
         self.settings = settings
         self.rehearsals = Rehearsals(press)
         self._lock = Lock()  # two requests that come at once open the index once
-        self._searcher: Searcher | None = None
+        self._searcher = searcher
+        self._is_lent = searcher is not None
         self._advisers: dict[bool, Adviser] = {}
 
     @property
@@ -65,7 +66,7 @@ class Answering:
         """Release the index, and what was built aside."""
         self.rehearsals.close()
         with self._lock:
-            if self._searcher is not None:
+            if self._searcher is not None and not self._is_lent:
                 self._searcher.close()
-            self._searcher = None
+                self._searcher = None
             self._advisers.clear()

@@ -35,6 +35,7 @@ from corpus.shelf import Draft, Revision, Signature
 from index import generations
 from index.analyzer import Analyzer, load_analyzer
 from index.embedder import Embedder, load_embedder
+from index.searcher import Searcher
 
 SHOWN_JOBS = 50
 ASKED_WITHIN = timedelta(days=90)  # what companies ask about now decides what to look after first
@@ -44,14 +45,17 @@ EVERYTHING = Filter()
 class ReadingDesk:
     """The library as a läsare sees it."""
 
-    def __init__(self, settings: Settings, *, embedder: Embedder | None = None, analyzer: Analyzer | None = None) -> None:
-        """Open the library of the settings' home; the embedder and the analyser are loaded when they are first needed.
+    def __init__(
+        self, settings: Settings, *, embedder: Embedder | None = None, analyzer: Analyzer | None = None, searcher: Searcher | None = None
+    ) -> None:
+        """Open the library of the settings' home; what is not given is loaded when it is first needed, and a searcher is not closed.
 
         Raises:
             DatabaseError: the database cannot be opened.
         """
         self.settings = settings
         self._given = (embedder, analyzer)
+        self._searcher = searcher
         self.engine: Engine = open_database(
             settings.home,
             generations.metadata,
@@ -78,7 +82,7 @@ class ReadingDesk:
     @cached_property
     def answering(self) -> Answering:
         """What opens advisers for the staff."""
-        return Answering(self.press, self.settings)
+        return Answering(self.press, self.settings, searcher=self._searcher)
 
     def close(self) -> None:
         """Release the database and the index."""

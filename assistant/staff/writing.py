@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from assistant.staff import audit, editing
+from assistant.staff import audit, editing, joining
 from assistant.staff.catalogue import file_draft, load_catalogue
 from assistant.staff.jobs import Order, Task, add_job, cancel_job, move_jobs
 from assistant.staff.reading import ReadingDesk
@@ -173,7 +173,7 @@ class WritingDesk(ReadingDesk):
         Raises:
             AdviserError: one of them does not exist, or they are the same.
         """
-        return self._join(actor, draft_id, target_id, editing.replace_with)
+        return self._join(actor, draft_id, target_id, joining.replace_with)
 
     def merge_into(self, actor: Actor, draft_id: str, target_id: str) -> Revision:
         """Append a draft's text to another document.
@@ -181,12 +181,12 @@ class WritingDesk(ReadingDesk):
         Raises:
             AdviserError: one of them does not exist, or they are the same.
         """
-        return self._join(actor, draft_id, target_id, editing.merge_into)
+        return self._join(actor, draft_id, target_id, joining.merge_into)
 
     def _join(self, actor: Actor, draft_id: str, target_id: str, join: Join) -> Revision:
         """Let a draft's text go into another document, and its jobs lead there."""
         with self._writing(actor) as connection:
-            editing.refuse_same(draft_id, target_id)
+            joining.refuse_same(draft_id, target_id)
             self._held(connection, target_id)
             revision = join(connection, self._held(connection, draft_id), target_id, actor.name)
             move_jobs(connection, draft_id, target_id)
@@ -200,9 +200,9 @@ class WritingDesk(ReadingDesk):
             AdviserError: one of them does not exist or is about no programme, or they are the same.
         """
         with self._writing(actor) as connection:
-            editing.refuse_same(draft_id, target_id)
+            joining.refuse_same(draft_id, target_id)
             self._held(connection, target_id)
-            editing.link(connection, self._held(connection, draft_id), target_id, actor.name)
+            joining.link(connection, self._held(connection, draft_id), target_id, actor.name)
             audit.note(connection, actor.name, "linked", draft_id, {"with": target_id})
 
     def discard_draft(self, actor: Actor, document_id: str) -> None:

@@ -34,8 +34,9 @@ Changes = Sequence[Any]  # the notice, then the value of each of gradio's compon
 LONGEST = 400  # characters of a tag or a document's id
 
 
-def _draw(points: Sequence[Point]) -> tuple[gr.LinePlot, str]:
-    return gr.LinePlot(draw_trend(points), visible=has_trend(points)), render_trend(points)
+def _draw(points: Sequence[Point], *, is_shown: bool) -> tuple[gr.LinePlot, str]:
+    """Draw the picture and its table; once it is shown it stays, since Gradio stumbles over taking a drawn one away."""
+    return gr.LinePlot(draw_trend(points), visible=is_shown), render_trend(points)
 
 
 class RunActs:
@@ -75,11 +76,11 @@ class RunActs:
 
     def show_trend(self, actor: Actor, given: Submission) -> Changes:
         """Show how one tag has gone, or all of them."""
-        return ("", *_draw(choose_trend(self.cases.list_trend(actor), given.text("line"))))
+        return ("", *_draw(choose_trend(self.cases.list_trend(actor), given.text("line")), is_shown=True))
 
     def _drawn_runs(self, actor: Actor) -> tuple[str, str, gr.LinePlot, str]:
         points = self.cases.list_trend(actor)
-        return render_runs(self.cases.list_runs(actor)), render_trend_choice(points), *_draw(points)
+        return render_runs(self.cases.list_runs(actor)), render_trend_choice(points), *_draw(points, is_shown=has_trend(points))
 
     def open(self, actor: Actor, given: Submission) -> Changes:
         """Show what a run came to, beside an earlier one."""

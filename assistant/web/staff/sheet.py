@@ -53,7 +53,7 @@ ASKED_EXAMPLE = """needs:
   - Halva skiftet kan inte läsa en ritning
 sentences:
   - says: Kursen kostar 1 200 kronor.
-    asked: [Vad går kursen loss på?]"""
+    asked: ["Vad går kursen loss på?"]"""
 
 
 def render_head(sheet: Sheet, actor: Actor, obstacle: Obstacle | None = None) -> str:

@@ -26,6 +26,7 @@ def render_message(sentence: str, role: str) -> str:
     return f'<div role="{role}">{said}</div>'
 
 
+UNLESS_REFUSED: Final = "() => {{ if (!document.querySelector('#alert p')) ({script})(); }}"
 NO_ALERT: Final = render_message("", "alert")
 NO_NOTICE: Final = render_message("", "status")
 
@@ -56,7 +57,7 @@ class Switchboard:
         answer = self._answer(act, len(outputs))
         answered = connect(answer, None, places, trigger_mode=mode, show_progress="hidden", api_visibility="private")
         if then:
-            answered.then(None, None, None, js=then, api_visibility="private")
+            answered.then(None, None, None, js=UNLESS_REFUSED.format(script=then), api_visibility="private")
 
     def begin(self, blocks: gr.Blocks, act: Act, outputs: Sequence[Any]) -> None:
         """Let `act` fill the page when it has come."""

@@ -229,6 +229,19 @@ def test_several_documents_get_a_new_review_date_at_once(visit: Callable[..., Pa
     assert "review_by: 2027-05-01" in served.desk.show(EDITOR, draft).markdown
 
 
+def test_a_refused_download_fetches_nothing_again(visit: Callable[..., Page]) -> None:
+    page = visit("redaktör")
+    export = "document.dispatchEvent(new CustomEvent('staff', {{ detail: {{ name: '{0}', values: {1} }} }}))"
+    with page.expect_download():
+        page.evaluate(export.format("export", "{}"))
+    again: list[object] = []
+    page.on("download", lambda download: again.append(download))
+    page.evaluate(export.format("download", "{ document: ['guide/ansokan'] }"))
+    expect(page.locator("#alert")).to_contain_text("fil")
+    page.wait_for_timeout(500)
+    assert again == []
+
+
 def test_a_reader_sees_everything_and_can_change_nothing(visit: Callable[..., Page]) -> None:
     page = visit("läsare", where="?dokument=iuc/vindlyftet")
     open_sheet(page)
