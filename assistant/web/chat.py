@@ -108,7 +108,8 @@ class ChatPage:
         """Show the question at once, the growing answer, then the finished one; a refused question goes back to its box."""
         if not question.strip():
             return
-        for grown in converse(choose_noting(self.adviser, opted_out=opted_out), question, conversation):
+        adviser, is_kept = choose_noting(self.adviser, opted_out=opted_out), bool(self.log_days) and not opted_out
+        for grown in converse(adviser, question, conversation, is_kept=is_kept):
             failed = grown[-1].phase == "failed"
             yield grown, render_conversation(grown), render_sources(grown), question if failed else ""
 

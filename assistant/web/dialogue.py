@@ -26,6 +26,7 @@ class Exchange:
     phase: Phase = "waiting"
     answer: Answer | None = None  # growing while `answering`, finished when `done`
     notice: str | None = None  # why there is no finished answer
+    is_kept: bool = False  # in the question log, so that it can be noted what the company thinks of the answer
 
 
 Conversation = tuple[Exchange, ...]  # oldest first
@@ -57,11 +58,14 @@ def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn]) -> Ite
         yield replace(waiting, phase="done" if answer else "failed", answer=answer, notice=None if answer else FAILED)
 
 
-def converse(adviser: Adviser, question: str, conversation: Conversation) -> Iterator[Conversation]:
-    """Yield the conversation with the new question waiting, then with its growing answer, then finished."""
+def converse(adviser: Adviser, question: str, conversation: Conversation, *, is_kept: bool = False) -> Iterator[Conversation]:
+    """Yield the conversation with the new question waiting, then with its growing answer, then finished.
+
+    `is_kept` tells whether the question is kept in the log.
+    """
     number = conversation[-1].number + 1 if conversation else 1
     kept = conversation[-(MAX_EXCHANGES - 1) :]
-    for exchange in _answer(adviser, Exchange(number, question.strip()), history_of(kept)):
+    for exchange in _answer(adviser, Exchange(number, question.strip(), is_kept=is_kept), history_of(kept)):
         yield (*kept, exchange)
 
 

@@ -50,9 +50,20 @@ def _answer(exchange: Exchange, answer: Answer, *, latest: bool) -> str:
     if answer.citations:
         label = f"{wording.SHOW_SOURCES} ({len(answer.citations)})"
         html += f'<button type="button" class="show-sources" data-exchange="{exchange.number}">{label}</button>'
-    html += _programmes(answer.programmes) + _contact(answer.contact)
+    html += _programmes(answer.programmes) + _contact(answer.contact) + (_judgement(answer.id) if exchange.is_kept else "")
     heading = wording.CHOICES if answer.status == "clarify" else wording.SUGGESTIONS
     return html + (_question_buttons(answer.suggestions, heading, "suggestions") if latest else "")
+
+
+def _judgement(answer_id: str) -> str:
+    """Return the buttons that say whether an answer helped, and where to say why not; the page's script shows and sends what is chosen."""
+    thumbs = "".join(
+        f'<button type="button" data-thumb="{thumb}" aria-pressed="false">{label}</button>' for thumb, label in wording.THUMBS.items()
+    )
+    field = f'<label>{wording.REASON}<textarea rows="2" maxlength="1000"></textarea></label>'
+    reason = f'<div class="reason" hidden>{field}<button type="button" data-reason>{wording.SEND}</button></div>'
+    inside = f'<span class="ask">{wording.HELPED}</span>{thumbs}{reason}'
+    return f'<div class="judgement" role="group" aria-label="{wording.HELPED}" data-answer="{escape(answer_id)}">{inside}</div>'
 
 
 def _outcome(exchange: Exchange, *, latest: bool) -> str:

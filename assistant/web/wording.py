@@ -48,6 +48,9 @@ CHECK: Final = "Kontrollera först"
 CONTACT: Final = "Kontakt"
 SUGGESTIONS: Final = "Fråga vidare"
 CHOICES: Final = "Välj det som stämmer, eller skriv själv"
+HELPED: Final = "Hjälpte svaret er?"
+THUMBS: Final = {"up": "Ja", "down": "Nej"}
+REASON: Final = "Vad saknades eller var fel? Frivilligt. Skriv inga personuppgifter."
 SHOW_SOURCES: Final = "Visa källorna"
 
 SOURCES: Final = "Källor"

@@ -2,6 +2,8 @@
 const TEXTS = {
   searching: "Söker i dokumenten.",
   cleared: "Samtalet är rensat.",
+  thanks: "Tack! Det hjälper oss att göra svaren bättre.",
+  unsent: "Det gick inte att skicka. Försök igen om en stund.",
   sources: (count) => (count === 1 ? "1 källa." : `${count} källor.`),
   trouble: "Kontakten med servern bröts eller så är det många som frågar just nu. Vänta en stund och försök igen.",
 };
@@ -53,6 +55,44 @@ document.addEventListener("click", (event) => {
     showSources(target.dataset.exchange, { open: true });
     goTo(find(`#sources-${target.dataset.exchange} summary`));
   }
+});
+
+/* Whether an answer helped. The conversation is drawn anew with each question, so what was said is remembered here. */
+const judgements = new Map();
+
+async function judge(group, thumb, reason = "") {
+  const id = group.dataset.answer;
+  const headers = { "Content-Type": "application/json" };
+  try {
+    const response = await send(new URL("api/v1/feedback", location.href), { method: "POST", headers, body: JSON.stringify({ id, thumb, reason }) });
+    if (!response.ok) throw new Error(response.statusText);
+  } catch {
+    return void (find("#announcer").textContent = find("#trouble").textContent = TEXTS.unsent);
+  }
+  find("#trouble").textContent = "";
+  find("#announcer").textContent = TEXTS.thanks;
+  judgements.set(id, { thumb, isExplained: Boolean(reason) });
+  drawJudgements();
+  if (thumb === "down" && !reason) find("textarea", group)?.focus();
+}
+
+function drawJudgements() {
+  for (const group of findAll("#conversation .judgement")) {
+    const said = judgements.get(group.dataset.answer);
+    if (!said || group.dataset.drawn === `${said.thumb}${said.isExplained}`) continue;
+    group.dataset.drawn = `${said.thumb}${said.isExplained}`;
+    for (const button of findAll("[data-thumb]", group)) button.setAttribute("aria-pressed", String(button.dataset.thumb === said.thumb));
+    find(".reason", group).hidden = said.thumb !== "down" || said.isExplained;
+    find(".ask", group).textContent = said.thumb === "up" || said.isExplained ? TEXTS.thanks : find(".ask", group).textContent;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-thumb], [data-reason]");
+  const group = button?.closest(".judgement");
+  if (!group) return;
+  if (button.dataset.thumb) judge(group, button.dataset.thumb);
+  else judge(group, "down", find("textarea", group).value.trim());
 });
 
 /* Say it once, when it is finished: streamed text would be read over and over. */
@@ -139,6 +179,7 @@ new MutationObserver(keepSwedish).observe(document.documentElement, { attributes
 new MutationObserver(() => {
   follow();
   refreshSources();
+  drawJudgements();
   if (find(".toast-wrap .toast-body.error") && !find("#trouble").textContent) reportTrouble();
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-phase", "open", "hidden"] });
 WIDE.addEventListener("change", refreshSources);
