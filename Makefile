@@ -23,7 +23,7 @@ ifneq ($(HEALTHY),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench lock clean
+.PHONY: help run install test check cover format bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ check: $(VENV)/.testable  ## everything CI checks: style, types, import order, d
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m corpus.lint
+	$(BIN)/pytest $(ARGS)
+
+cover: $(VENV)/.testable  ## the tests, and how much of the code they reach (slower)
 	$(BIN)/pytest --cov --cov-report=term $(ARGS)
 
 format: $(VENV)/.testable  ## lay out the code and repair what can be repaired
