@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,7 +27,8 @@ from assistant.spelling import make_speller
 from assistant.types import Answer, History
 from assistant.understanding import understand
 from corpus.files import DOCUMENTS
-from index.analyzer import load_analyzer
+from index.analyzer import Analyzer, load_analyzer
+from index.builder import build_index
 from index.embedder import Embedder, load_embedder
 from index.searcher import Searcher
 
@@ -55,6 +56,28 @@ Ask = Callable[..., Answer]
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def small_library() -> Mapping[str, str]:
+    """The texts of a programme and a guide, by id."""
+    folder = TESTS / "files" / "library"
+    return {path.relative_to(folder).with_suffix("").as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+
+
+@pytest.fixture(scope="session")
+def index_home(embedder: Embedder, analyzer: Analyzer) -> Callable[[Path, Mapping[str, str]], Path]:
+    """Write documents below a folder, and return the home in which they are indexed."""
+
+    def run(folder: Path, documents: Mapping[str, str]) -> Path:
+        for name, text in documents.items():
+            path = folder / "källa" / f"{name}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        build_index(folder / "hem", roots=[folder / "källa"], embedder=embedder, analyzer=analyzer)
+        return folder / "hem"
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,42 +27,11 @@ from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR
 from assistant.staff.types import Upload
 from corpus.library import DATABASE, reading
-from index.analyzer import Analyzer
-from index.builder import build_index
-from index.embedder import Embedder
 
 Run = Callable[..., SimpleNamespace]
-FILES = Path(__file__).parents[1] / "files" / "pdf"
+FILES = Path(__file__).parents[1] / "files"
 WIND, GUIDE = "iuc/vindlyftet", "guide/ansokan"
-PROGRAMME = """---
-id: iuc/vindlyftet
-title: Vindlyftet
-kind: programme
-sources:
-- {n: 1, title: Vindlyftets sida, published: 2026-05-01}
-verified: 2026-11-01
-review_by: 2027-11-01
-programme:
-  owner: IUC Blekinge
-  status: löpande
-  needs: [produktion]
----
-
-Vindlyftet är ett stöd till företag som bygger delar till vindkraftverk. [1] Stödet är högst 75 000 kronor per företag. [1]
-
-## Så gör ni
-
-Ni söker Vindlyftet löpande hos IUC Blekinge. [1]
-"""
-GUIDE_TEXT = """---
-id: guide/ansokan
-title: Så skriver ni en ansökan
-kind: guide
-verified: 2026-11-01
----
-
-En ansökan börjar med vad ni vill uppnå, och beskriver sedan vem som gör vad och när det ska vara klart.
-"""
+PROGRAMME, GUIDE_TEXT = ((FILES / "library" / f"{name}.md").read_text(encoding="utf-8") for name in (WIND, GUIDE))
 BROCHURE = (
     "Sjöstödet är ett bidrag till företag som bygger båtar i Blekinge. Bidraget är högst 40 000 kronor per företag. "
     "Ansökan är öppen till den 31 mars 2027 och görs hos Region Blekinge. Bidraget betalas ut när arbetet är klart och redovisat."
@@ -76,15 +45,9 @@ VERSION_KEYS = {"number", "at", "by", "action", "why"}
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer, embedder: Embedder) -> Path:
+def library(tmp_path_factory: pytest.TempPathFactory, index_home: Callable[..., Path], small_library: Mapping[str, str]) -> Path:
     """A home with two documents from a folder, which every test copies."""
-    folder = tmp_path_factory.mktemp("bibliotek")
-    for name, text in ((WIND, PROGRAMME), (GUIDE, GUIDE_TEXT)):
-        path = folder / "källa" / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    build_index(folder / "hem", roots=[folder / "källa"], embedder=embedder, analyzer=analyzer)
-    return folder / "hem"
+    return index_home(tmp_path_factory.mktemp("bibliotek"), small_library)
 
 
 @pytest.fixture
@@ -161,7 +124,7 @@ def test_an_added_file_is_told_of_with_the_id_of_its_draft(doc: Run, tmp_path: P
 
 
 def test_an_added_pdf_is_a_job_as_json(doc: Run) -> None:
-    [job] = record(doc("add", FILES / "letter.pdf", "--json"))
+    [job] = record(doc("add", FILES / "pdf" / "letter.pdf", "--json"))
     assert set(job) == JOB_KEYS
     assert (job["task"], job["subject"], job["stand"]) == ("read", "letter.pdf", "done")
     assert job["document_id"] in ids(doc)

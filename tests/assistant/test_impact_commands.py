@@ -17,7 +17,6 @@ from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR
 from assistant.staff.types import Edit
 from index.analyzer import Analyzer
-from index.builder import build_index
 from index.embedder import Embedder
 
 Run = Callable[..., SimpleNamespace]
@@ -34,13 +33,9 @@ Kustlånet är högst {} kronor per företag och söks hos länet.
 
 
 @pytest.fixture
-def home(tmp_path: Path, analyzer: Analyzer, embedder: Embedder) -> Path:
+def home(tmp_path: Path, analyzer: Analyzer, embedder: Embedder, index_home: Callable[..., Path]) -> Path:
     """A home with a document, a draft of it that raises an amount, and a test of the old amount."""
-    source = tmp_path / "källa" / "egna"
-    source.mkdir(parents=True)
-    (source / "lanet.md").write_text(TEXT.format("75 000"), encoding="utf-8")
-    home = tmp_path / "hem"
-    build_index(home, roots=[tmp_path / "källa"], embedder=embedder, analyzer=analyzer)
+    home = index_home(tmp_path, {LOAN: TEXT.format("75 000")})
     desk = Desk(Settings(home=home), embedder=embedder, analyzer=analyzer)
     CaseDesk(desk.engine).add_case(OPERATOR, Case("Hur stort är Kustlånet?", says=("75 000 kronor",)))
     desk.save(OPERATOR, LOAN, Edit(TEXT.format("90 000"), "", "", 0))

@@ -1,5 +1,6 @@
 """The staff's pages around a tiny page with handlers and an upload, on a free port, and browsers that are signed in to them."""
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -11,10 +12,12 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
 
+from assistant.conversation import Adviser
 from assistant.log_writer import LogWriter
-from assistant.settings import SingleSignOn
+from assistant.settings import Settings, SingleSignOn
 from assistant.staff import accounts
 from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR, ROLES, require
@@ -22,9 +25,13 @@ from assistant.web.app import create_app
 from assistant.web.staff.mount import StaffPages
 from assistant.web.staff.page import build_page as build_staff_page
 from corpus.errors import AdviserError
+from index.analyzer import load_analyzer
+from index.embedder import load_embedder
+from index.searcher import Searcher
 
 RunApp = Callable[..., AbstractContextManager[str]]
 PASSWORD = "fyra ord utan samband"
+SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 SEAL = re.compile(r'name="seal" value="([0-9a-f]{64})"')
 
 
@@ -129,6 +136,78 @@ def serve_desk(run_app: RunApp) -> Callable[..., AbstractContextManager[str]]:
         workshop.close()
         worker.join(timeout=10)
         desk.close()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def open_desk() -> Callable[[Path], Desk]:
+    """Open the library of a home, with an account of each role, by the role's name and `PASSWORD`."""
+
+    def run(home: Path) -> Desk:
+        desk = Desk(Settings(home=home), embedder=load_embedder(), analyzer=load_analyzer())
+        for role in ROLES:
+            accounts.add_account(desk.engine, OPERATOR, role, role, PASSWORD)
+        return desk
+
+    return run
+
+
+@pytest.fixture
+def serve_real(serve_desk: Callable[..., AbstractContextManager[str]]) -> Iterator[Callable[..., str]]:
+    """Serve a desk beside the real adviser on its documents, and return the address."""
+    with ExitStack() as stack:
+
+        def run(desk: Desk, **options: Any) -> str:
+            searcher = Searcher(desk.settings.home, embedder=desk.press.embedder, analyzer=desk.press.analyzer)
+            stack.callback(searcher.close)
+            return stack.enter_context(serve_desk(desk, Adviser(searcher), **options))
+
+        yield run
+
+
+@pytest.fixture
+def sign_in_at(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Sign in to the staff's page and open an address of it; what the browser complains of or fetches elsewhere fails the test."""
+    contexts, complaints = [], []
+
+    def run(address: str, role: str, where: str = "", *, size: str = "wide", tolerated: tuple[str, ...] = (), **options: Any) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce", **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page, own = context.new_page(), (address, "data:", "blob:")
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: complaints.extend(
+                [said.text] if said.type in {"error", "warning"} and not said.text.startswith(tolerated) else []
+            ),
+        )
+        page.on("request", lambda request: complaints.extend([request.url] if not request.url.startswith(own) else []))
+        page.goto(f"{address}/personal/logga-in")
+        page.locator('input[name="name"]').fill(role)
+        page.locator('input[name="password"]').fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/personal/")
+        if where:
+            page.goto(f"{address}/personal/{where}")
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def shoot() -> Callable[..., None]:
+    """Take a picture, where somebody wants to look at them."""
+
+    def run(page: Page, name: str, **options: Any) -> None:
+        if folder := os.environ.get("ASSISTANT_SHOTS"):
+            width = (page.viewport_size or {"width": 0})["width"]
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", **options)
 
     return run
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -31,8 +32,6 @@ from assistant.web.staff.submission import Submission
 from corpus.errors import AdviserError
 from corpus.schema import Document
 from index.analyzer import Analyzer
-from index.builder import build_index
-from index.embedder import load_embedder
 from index.types import Chunk, SearchResult
 
 HOSTILE = "<img src=x onerror=alert(1)></textarea></pre><script>alert(1)</script>\"' &amp;"
@@ -57,12 +56,9 @@ def given(**values: str | list[str]) -> Submission:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer, index_home: Callable[..., Path]) -> Iterator[Desk]:
     """A desk on a library of one programme."""
-    folder = tmp_path_factory.mktemp("bench")
-    (folder / "vindlyftet.md").write_text(PROGRAMME, encoding="utf-8")
-    build_index(folder / "hem", roots=[folder / "vindlyftet.md"], embedder=load_embedder(), analyzer=analyzer)
-    desk = Desk(Settings(home=folder / "hem"), analyzer=analyzer)
+    desk = Desk(Settings(home=index_home(tmp_path_factory.mktemp("bench"), {"vindlyftet": PROGRAMME})), analyzer=analyzer)
     yield desk
     desk.close()
 

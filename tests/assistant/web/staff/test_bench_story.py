@@ -1,68 +1,47 @@
 """The bench in a real browser: ask, see why, ask on, try a draft, keep a test, open the document at the passage."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from assistant.settings import Settings
-from assistant.staff import accounts
 from assistant.staff.case_desk import CaseDesk
-from assistant.staff.desk import Desk
-from assistant.staff.roles import OPERATOR, ROLES, Actor
+from assistant.staff.roles import Actor
 from index.analyzer import load_analyzer
 from index.builder import build_index
 from index.embedder import load_embedder
 
-PASSWORD = "fyra ord utan samband"
 EDITOR = Actor("redaktör", "redaktör")
-SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+SIZES = ("wide", "narrow")
 DRAFT = "Sjöstödet är ett bidrag på högst 40 000 kronor till företag i Blekinge som bygger båtar eller delar till båtar."
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace, serve_desk: Callable[..., Any]) -> Iterator[SimpleNamespace]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace, open_desk: Any, serve_desk: Callable[..., Any]
+) -> Iterator[SimpleNamespace]:
     """The staff's pages on Techtank's documents, with a draft that waits."""
-    home, embedder, analyzer = tmp_path_factory.mktemp("bench") / "hem", load_embedder(), load_analyzer()
-    build_index(home, roots=[Path("corpus/documents/techtank").resolve()], embedder=embedder, analyzer=analyzer)
-    desk = Desk(Settings(home=home), embedder=embedder, analyzer=analyzer)
-    for role in ROLES:
-        accounts.add_account(desk.engine, OPERATOR, role, role, PASSWORD)
+    home = tmp_path_factory.mktemp("bench") / "hem"
+    build_index(home, roots=[Path("corpus/documents/techtank").resolve()], embedder=load_embedder(), analyzer=load_analyzer())
+    desk = open_desk(home)
     desk.add_text(EDITOR, "Sjöstödet", DRAFT)
     with serve_desk(desk, script.ScriptedAdviser()) as address:
         yield SimpleNamespace(desk=desk, address=address)
 
 
 @pytest.fixture
-def visit(browser: Browser, served: SimpleNamespace) -> Iterator[Callable[..., Page]]:
-    """Sign in and open the bench; what the browser complains of fails the test."""
-    contexts, complaints = [], []
+def visit(served: SimpleNamespace, sign_in_at: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the bench."""
 
     def open_bench(role: str = "redaktör", *, size: str = "wide") -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
-        page.goto(f"{served.address}/personal/logga-in")
-        page.locator('input[name="name"]').fill(role)
-        page.locator('input[name="password"]').fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/personal/")
-        page.goto(f"{served.address}/personal/?vy=prova")
+        page = sign_in_at(served.address, role, "?vy=prova", size=size)
         page.locator("#bench-form").wait_for()
         return page
 
-    yield open_bench
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return open_bench
 
 
 def ask(page: Page, question: str, button: str = "Fråga") -> None:
@@ -72,15 +51,9 @@ def ask(page: Page, question: str, button: str = "Fråga") -> None:
     expect(page.locator("#area-bench-talk .exchange .question")).to_contain_text(question, timeout=30_000)
 
 
-def shoot(page: Page, name: str) -> None:
-    """Take a picture, where somebody wants to look at them."""
-    if folder := os.environ.get("ASSISTANT_SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize("size", SIZES)
 def test_an_answer_is_looked_into_kept_as_a_test_and_followed_to_its_document(
-    visit: Callable[..., Page], served: SimpleNamespace, size: str
+    visit: Callable[..., Page], served: SimpleNamespace, size: str, shoot: Callable[..., None]
 ) -> None:
     page = visit(size=size)
     page.locator("#bench-form").get_by_label("Plats").fill("Karlshamn")
@@ -93,7 +66,7 @@ def test_an_answer_is_looked_into_kept_as_a_test_and_followed_to_its_document(
     first = page.locator(".passages tbody tr").first
     expect(first.locator("mark.mark-word").first).to_be_visible()
     assert "kostar" in first.locator("mark").all_inner_texts()
-    shoot(page, f"bench-{size}")
+    shoot(page, "bench", full_page=True)
 
     # A marker leads to its source without leaving the view.
     page.locator("#area-bench-talk .marker").first.click()
@@ -124,7 +97,7 @@ def test_an_answer_is_looked_into_kept_as_a_test_and_followed_to_its_document(
     found = page.locator(".found")
     expect(found).to_be_visible(timeout=20_000)
     assert said[:40] in (found.input_value() if found.evaluate("e => 'value' in e && e.type") else found.inner_text())
-    shoot(page, f"bench-document-{size}")
+    shoot(page, "bench-document", full_page=True)
 
 
 def test_a_talk_goes_on_with_a_suggestion_and_is_cleared(visit: Callable[..., Page]) -> None:

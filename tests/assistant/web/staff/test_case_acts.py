@@ -1,6 +1,6 @@
 """What is done with test cases and runs on the page, on a real desk with a real adviser over two documents."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,38 +22,18 @@ from assistant.web.staff.submission import Submission
 from assistant.web.staff.wiring import UNCHANGED
 from corpus.errors import AdviserError
 from index.analyzer import Analyzer
-from index.builder import build_index
-from index.embedder import load_embedder
 
-PROGRAMME = """---
-id: iuc/vindlyftet
-title: Vindlyftet
-kind: programme
-sources:
-- {n: 1, title: Vindlyftets sida, published: 2026-05-01}
-verified: 2026-11-01
-programme:
-  owner: IUC Blekinge
-  status: löpande
-  needs: [produktion]
----
-
-Vindlyftet är ett stöd till företag som bygger delar till vindkraftverk. [1] Stödet är högst 75 000 kronor per företag. [1]
-"""
-GUIDE = "---\nid: guide/ansokan\ntitle: Så skriver ni en ansökan\nkind: guide\nverified: 2026-11-01\n---\n\nBörja med vad ni vill uppnå.\n"
 EVA, LARS = Actor("eva", "redaktör"), Actor("lars", "läsare")
 QUESTION = "Hur stort är stödet i Vindlyftet?"
 NOTHING = Submission()
 
 
 @pytest.fixture
-def desk(tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, index_home: Callable[..., Path], small_library: Mapping[str, str]
+) -> Iterator[Desk]:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "gradio"))
-    for name, text in (("vindlyftet", PROGRAMME), ("ansokan", GUIDE)):
-        (tmp_path / "källa").mkdir(exist_ok=True)
-        (tmp_path / "källa" / f"{name}.md").write_text(text, encoding="utf-8")
-    build_index(tmp_path / "hem", roots=[tmp_path / "källa"], embedder=load_embedder(), analyzer=analyzer)
-    desk = Desk(Settings(home=tmp_path / "hem"), analyzer=analyzer)
+    desk = Desk(Settings(home=index_home(tmp_path, small_library)), analyzer=analyzer)
     yield desk
     desk.close()
 

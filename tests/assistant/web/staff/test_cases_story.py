@@ -1,100 +1,37 @@
 """Test cases in a real browser: one is written, fails, is mended and holds; the runs are compared and saved, wide and narrow."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from assistant.conversation import Adviser
-from assistant.settings import Settings
-from assistant.staff import accounts
-from assistant.staff.desk import Desk
-from assistant.staff.roles import OPERATOR, ROLES
-from index.analyzer import load_analyzer
-from index.builder import build_index
-from index.embedder import load_embedder
-from index.searcher import Searcher
-
-PASSWORD = "fyra ord utan samband"
 HOSTILE = '<img src=x onerror="window.hacked=1">'
-PROGRAMME = """---
-id: iuc/vindlyftet
-title: Vindlyftet
-kind: programme
-sources:
-- {n: 1, title: Vindlyftets sida, published: 2026-05-01}
-verified: 2026-11-01
-programme:
-  owner: IUC Blekinge
-  status: löpande
-  needs: [produktion]
----
-
-Vindlyftet är ett stöd till företag som bygger delar till vindkraftverk. [1] Stödet är högst 75 000 kronor per företag. [1]
-"""
-GUIDE = "---\nid: guide/ansokan\ntitle: Så skriver ni en ansökan\nkind: guide\nverified: 2026-11-01\n---\n\nBörja med vad ni vill uppnå.\n"
 QUESTION = "Hur stort är stödet i Vindlyftet?"
-SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
-OF_GRADIO = "WARN "  # begins what Gradio's pictures say of their own making in the console
+SIZES = ("wide", "narrow")
+OF_GRADIO = ("WARN ",)  # begins what Gradio's pictures say of their own making in the console
 
 
 @pytest.fixture
-def site(tmp_path: Path, serve_desk: Callable[..., Any]) -> Iterator[SimpleNamespace]:
+def site(tmp_path: Path, index_home: Callable[..., Path], open_desk: Any, serve_real: Any, small_library: Any) -> SimpleNamespace:
     """The application with the real adviser and the staff's pages, on two documents."""
-    for name, text in (("vindlyftet", PROGRAMME), ("ansokan", GUIDE)):
-        (tmp_path / "källa").mkdir(exist_ok=True)
-        (tmp_path / "källa" / f"{name}.md").write_text(text, encoding="utf-8")
-    embedder, analyzer = load_embedder(), load_analyzer()
-    build_index(tmp_path / "hem", roots=[tmp_path / "källa"], embedder=embedder, analyzer=analyzer)
-    desk = Desk(Settings(home=tmp_path / "hem"), embedder=embedder, analyzer=analyzer)
-    for role in ROLES:
-        accounts.add_account(desk.engine, OPERATOR, role, role, PASSWORD)
-    searcher = Searcher(tmp_path / "hem", embedder=embedder, analyzer=analyzer)
-    with serve_desk(desk, Adviser(searcher)) as address:
-        yield SimpleNamespace(desk=desk, address=address)
-    searcher.close()
+    desk = open_desk(index_home(tmp_path, small_library))
+    return SimpleNamespace(desk=desk, address=serve_real(desk))
 
 
 @pytest.fixture
-def visit(browser: Browser, site: SimpleNamespace) -> Iterator[Callable[..., Page]]:
-    """Sign in and open the test cases; what the browser complains of or fetches elsewhere fails the test."""
-    contexts, complaints = [], []
-    own = (site.address, "data:", "blob:")
+def visit(site: SimpleNamespace, sign_in_at: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the test cases."""
 
     def open_page(role: str = "redaktör", size: str = "wide") -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
-        page.on("request", lambda request: complaints.extend([request.url] if not request.url.startswith(own) else []))
-        page.goto(f"{site.address}/personal/logga-in")
-        page.locator('input[name="name"]').fill(role)
-        page.locator('input[name="password"]').fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/personal/")
-        page.goto(f"{site.address}/personal/?vy=testfall")
+        page = sign_in_at(site.address, role, "?vy=testfall", size=size, tolerated=OF_GRADIO)
         page.locator("#case-filters").wait_for()
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if not text.startswith(OF_GRADIO)] == []
-
-
-def shoot(page: Page, name: str) -> None:
-    """Take a picture, where somebody wants to look at them."""
-    if folder := os.environ.get("ASSISTANT_SHOTS"):
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png")
+    return open_page
 
 
 def run_all(page: Page, outcome: str) -> None:
@@ -105,7 +42,7 @@ def run_all(page: Page, outcome: str) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_case_is_written_fails_is_mended_and_holds_and_its_runs_are_compared_and_saved(
-    visit: Callable[..., Page], tmp_path: Path, size: str
+    visit: Callable[..., Page], tmp_path: Path, size: str, shoot: Callable[..., None]
 ) -> None:
     page = visit(size=size)
     expect(page.locator("#area-case-list")).to_contain_text("Det finns inga testfall än")

@@ -7,18 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from assistant.settings import Settings
-from assistant.staff import accounts
-from assistant.staff.desk import Desk
-from assistant.staff.roles import OPERATOR, ROLES, Actor
+from assistant.staff.roles import Actor
 from assistant.staff.types import Edit
-from index.analyzer import load_analyzer
-from index.builder import build_index
-from index.embedder import load_embedder
 
-PASSWORD = "fyra ord utan samband"
 TITLE = 'Vindlyftet <img src=x onerror="window.hacked=1"> ${window.hacked=1} {{7*7}}'
 PROGRAMME = f"""---
 id: iuc/vindlyftet
@@ -40,56 +33,30 @@ Vindlyftet är ett stöd till företag i Blekinge som bygger delar till vindkraf
 - Ni söker Vindlyftet löpande hos IUC Blekinge, som svarar inom två veckor. [1]
 """
 GUIDE = "---\nid: guide/ansokan\ntitle: Så skriver ni en ansökan\nkind: guide\nverified: 2026-11-01\n---\n\nBörja med vad ni vill uppnå.\n"
-SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+SIZES = ("wide", "narrow")
 EDITOR = Actor("redaktör", "redaktör")
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace, serve_desk: Callable[..., Any]) -> Iterator[SimpleNamespace]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, script: SimpleNamespace, index_home: Any, open_desk: Any, serve_desk: Callable[..., Any]
+) -> Iterator[SimpleNamespace]:
     """The application with the staff's pages, and the desk behind them, which works through its jobs."""
-    folder = tmp_path_factory.mktemp("personal")
-    for name, text in (("iuc/vindlyftet", PROGRAMME), ("guide/ansokan", GUIDE)):
-        path = folder / "källa" / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    embedder, analyzer = load_embedder(), load_analyzer()
-    build_index(folder / "hem", roots=[folder / "källa"], embedder=embedder, analyzer=analyzer)
-    desk = Desk(Settings(home=folder / "hem"), embedder=embedder, analyzer=analyzer)
-    for role in ROLES:
-        accounts.add_account(desk.engine, OPERATOR, role, role, PASSWORD)
+    desk = open_desk(index_home(tmp_path_factory.mktemp("personal"), {"iuc/vindlyftet": PROGRAMME, "guide/ansokan": GUIDE}))
     with serve_desk(desk, script.ScriptedAdviser()) as address:
         yield SimpleNamespace(desk=desk, address=address)
 
 
 @pytest.fixture
-def visit(browser: Browser, served: SimpleNamespace) -> Iterator[Callable[..., Page]]:
-    """Sign in and open an address of the page; what the browser complains of or fetches elsewhere fails the test."""
-    contexts, complaints = [], []
-    own = (served.address, "data:", "blob:")
+def visit(served: SimpleNamespace, sign_in_at: Callable[..., Page]) -> Callable[..., Page]:
+    """Open an address of the page."""
 
     def open_page(role: str = "redaktör", where: str = "", *, size: str = "wide", **options: Any) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce", **options)
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
-        page.on("request", lambda request: complaints.extend([request.url] if not request.url.startswith(own) else []))
-        page.goto(f"{served.address}/personal/logga-in")
-        page.locator('input[name="name"]').fill(role)
-        page.locator('input[name="password"]').fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/personal/")
-        if where:
-            page.goto(f"{served.address}/personal/{where}")
+        page = sign_in_at(served.address, role, where, size=size, **options)
         page.locator("#area-navigation nav").wait_for()
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return open_page
 
 
 @pytest.fixture

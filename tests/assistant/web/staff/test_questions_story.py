@@ -1,7 +1,6 @@
 """What companies ask, in a real browser: from a theme to a draft, dismissed and taken back, and the overview drawn, wide and narrow."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,22 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from assistant.conversation import Adviser
 from assistant.question_log import Asked, add_question
-from assistant.settings import Settings
-from assistant.staff import accounts
 from assistant.staff.desk import Desk
-from assistant.staff.roles import OPERATOR, ROLES
 from corpus.clock import now, now_exactly
 from corpus.library import writing
-from index.analyzer import load_analyzer
-from index.builder import build_index
-from index.embedder import load_embedder
-from index.searcher import Searcher
 
-PASSWORD = "fyra ord utan samband"
 HOSTILE = '<img src=x onerror="window.hacked=1">'
 PROGRAMME = """---
 id: iuc/vindlyftet
@@ -38,8 +28,9 @@ Vindlyftet var ett stöd till företag som bygger delar till vindkraftverk.
 """
 GUIDE = "---\nid: guide/ansokan\ntitle: Så skriver ni en ansökan\nkind: guide\nverified: 2026-11-01\n---\n\nBörja med vad ni vill uppnå.\n"
 BUILDING = ("Behöver vi bygglov för en ny hall?", "Hur söker man bygglov för hallen?", f"Vem ger bygglov för en hall? {HOSTILE}")
-SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
-OF_GRADIO = "WARN "  # begins what Gradio's pictures say of their own making in the console
+Visit, Shoot = Callable[..., Page], Callable[..., None]
+SIZES = ("wide", "narrow")
+OF_GRADIO = ("WARN ",)  # begins what Gradio's pictures say of their own making in the console
 
 
 def log_questions(desk: Desk) -> None:
@@ -57,59 +48,21 @@ def log_questions(desk: Desk) -> None:
 
 
 @pytest.fixture
-def site(tmp_path: Path, serve_desk: Callable[..., Any]) -> Iterator[SimpleNamespace]:
+def site(tmp_path: Path, index_home: Callable[..., Path], open_desk: Any, serve_real: Any) -> SimpleNamespace:
     """The application with the real adviser and the staff's pages, on two documents and a log."""
-    for name, text in (("vindlyftet", PROGRAMME), ("ansokan", GUIDE)):
-        (tmp_path / "källa").mkdir(exist_ok=True)
-        (tmp_path / "källa" / f"{name}.md").write_text(text, encoding="utf-8")
-    embedder, analyzer = load_embedder(), load_analyzer()
-    build_index(tmp_path / "hem", roots=[tmp_path / "källa"], embedder=embedder, analyzer=analyzer)
-    desk = Desk(Settings(home=tmp_path / "hem"), embedder=embedder, analyzer=analyzer)
-    for role in ROLES:
-        accounts.add_account(desk.engine, OPERATOR, role, role, PASSWORD)
+    desk = open_desk(index_home(tmp_path, {"vindlyftet": PROGRAMME, "ansokan": GUIDE}))
     log_questions(desk)
-    searcher = Searcher(tmp_path / "hem", embedder=embedder, analyzer=analyzer)
-    with serve_desk(desk, Adviser(searcher)) as address:
-        yield SimpleNamespace(desk=desk, address=address)
-    searcher.close()
+    return SimpleNamespace(desk=desk, address=serve_real(desk))
 
 
 @pytest.fixture
-def visit(browser: Browser, site: SimpleNamespace) -> Iterator[Callable[..., Page]]:
-    """Sign in and open a view; what the browser complains of or fetches elsewhere fails the test."""
-    contexts, complaints = [], []
-    own = (site.address, "data:", "blob:")
+def visit(site: SimpleNamespace, sign_in_at: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a view."""
 
     def open_page(view: str, *, role: str = "administratör", size: str = "wide", scheme: Any = "light") -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce", color_scheme=scheme
-        )
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
-        page.on("request", lambda request: complaints.extend([request.url] if not request.url.startswith(own) else []))
-        page.goto(f"{site.address}/personal/logga-in")
-        page.locator('input[name="name"]').fill(role)
-        page.locator('input[name="password"]').fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/personal/")
-        page.goto(f"{site.address}/personal/?vy={view}")
-        return page
+        return sign_in_at(site.address, role, f"?vy={view}", size=size, color_scheme=scheme, tolerated=OF_GRADIO)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if not text.startswith(OF_GRADIO)] == []
-
-
-def shoot(page: Page, name: str) -> None:
-    """Take a picture, where somebody wants to look at them."""
-    if folder := os.environ.get("ASSISTANT_SHOTS"):
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png")
+    return open_page
 
 
 def is_too_wide(page: Page) -> bool:
@@ -117,7 +70,7 @@ def is_too_wide(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_theme_becomes_a_draft_and_is_dismissed_and_taken_back(visit: Callable[..., Page], site: SimpleNamespace, size: str) -> None:
+def test_a_theme_becomes_a_draft_and_is_dismissed_and_taken_back(visit: Visit, site: SimpleNamespace, size: str, shoot: Shoot) -> None:
     page = visit("obesvarat", size=size)
     cards = page.locator(".theme")
     expect(cards).to_have_count(2)
@@ -156,7 +109,7 @@ def test_a_theme_becomes_a_draft_and_is_dismissed_and_taken_back(visit: Callable
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_question_is_found_and_forgotten_by_an_administrator_alone(visit: Callable[..., Page], size: str) -> None:
+def test_a_question_is_found_and_forgotten_by_an_administrator_alone(visit: Visit, size: str, shoot: Shoot) -> None:
     page = visit("obesvarat", size=size)
     page.get_by_role("button", name="Alla frågor").click()
     rows = page.locator("#area-vain-asked tbody tr")
@@ -179,7 +132,7 @@ def test_a_question_is_found_and_forgotten_by_an_administrator_alone(visit: Call
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("narrow", "light"), ("wide", "dark"), ("narrow", "dark")])
-def test_the_overview_is_drawn_with_marks_and_its_numbers_as_tables(visit: Callable[..., Page], size: str, scheme: str) -> None:
+def test_the_overview_is_drawn_with_marks_and_its_numbers_as_tables(visit: Visit, size: str, scheme: str, shoot: Shoot) -> None:
     page = visit("oversikt", size=size, scheme=scheme)
     for name, mark in (("questions", "rect"), ("shares", "line"), ("programmes", "rect"), ("needs", "rect")):
         page.locator(f"#figures-{name} svg .mark-{mark} path").first.wait_for(state="attached")
@@ -193,7 +146,7 @@ def test_the_overview_is_drawn_with_marks_and_its_numbers_as_tables(visit: Calla
     shoot(page, f"questions-4-figures-{scheme}")
 
 
-def test_days_are_chosen_and_a_table_is_saved(visit: Callable[..., Page]) -> None:
+def test_days_are_chosen_and_a_table_is_saved(visit: Visit) -> None:
     page = visit("oversikt")
     page.get_by_role("button", name="7 dagar").click()
     expect(page.get_by_role("button", name="7 dagar")).to_have_attribute("aria-pressed", "true")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import yaml
@@ -21,8 +22,6 @@ from corpus.clock import now_exactly
 from corpus.errors import AdviserError
 from corpus.library import writing
 from index.analyzer import Analyzer
-from index.builder import build_index
-from index.embedder import load_embedder
 
 HOSTILE = "<img src=x onerror=alert(1)></textarea><script>alert(1)</script>\"' &amp;"
 READER, EDITOR, ADMIN = Actor("lars", "läsare"), Actor("eva", "redaktör"), Actor("adam", "administratör")
@@ -60,12 +59,9 @@ def asked(text: str, **values: object) -> Asked:
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer, index_home: Callable[..., Path]) -> Iterator[Desk]:
     """A desk on a library of one programme."""
-    folder = tmp_path_factory.mktemp("obesvarat")
-    (folder / "vindlyftet.md").write_text(PROGRAMME, encoding="utf-8")
-    build_index(folder / "hem", roots=[folder / "vindlyftet.md"], embedder=load_embedder(), analyzer=analyzer)
-    desk = Desk(Settings(home=folder / "hem"), analyzer=analyzer)
+    desk = Desk(Settings(home=index_home(tmp_path_factory.mktemp("obesvarat"), {"vindlyftet": PROGRAMME})), analyzer=analyzer)
     yield desk
     desk.close()
 
