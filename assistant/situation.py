@@ -119,10 +119,12 @@ def _spoken_of(text: str, document: Document, situation: Situation) -> list[Vali
 
 def without_anachronisms(situation: Situation) -> Situation:
     """Leave out what says that something is over that was open on the day; the dated note of a part stays, as it tells until when."""
-    passages = situation.retrieval.passages
-    hidden = tuple(p for p in passages if p.chunk.kind != "part" and is_anachronistic(p, situation))
-    kept = tuple(p for p in passages if p not in hidden)
-    return replace(situation, retrieval=replace(situation.retrieval, passages=kept), hidden=hidden)
+    kept: list[Passage] = []
+    hidden: list[Passage] = []
+    for passage in situation.retrieval.passages:
+        is_late = passage.chunk.kind != "part" and is_anachronistic(passage, situation)
+        (hidden if is_late else kept).append(passage)
+    return replace(situation, retrieval=replace(situation.retrieval, passages=tuple(kept)), hidden=tuple(hidden))
 
 
 def without_other_regions(situation: Situation) -> Situation:
