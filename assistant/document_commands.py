@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 import yaml
@@ -39,7 +39,6 @@ app = typer.Typer(help="Bibliotekets dokument: lägg till, rätta, publicera, dr
 Id = Annotated[str, typer.Argument(help="Dokumentets id, till exempel iuc/robotlyftet.", metavar="ID", parser=readable)]
 Ids = Annotated[list[str], typer.Argument(help="Dokumentens id.", metavar="ID…", parser=readable)]
 Why = Annotated[str, typer.Option("--why", help="Varför; sparas i versionen och loggen.", metavar="TEXT", parser=readable)]
-MOST_JOBS = 10_000  # looked through for those that a ZIP gave rise to; one holds 2,000 files at most
 
 
 @contextmanager
@@ -103,17 +102,10 @@ def add(
             keys = desk.add_files(actor, uploads) if uploads else []
             keys += [desk.add_address(actor, readable(address)) for address in addresses]
             ended = _wait(desk, keys)
-            tell([*ended, *_wait(desk, _unpacked(desk, actor, ended))], as_json=as_json)
+            unpacked = [key for job in ended for key in cast(list[int], job.result.get("jobs", []))]  # for each file of a ZIP
+            tell([*ended, *_wait(desk, unpacked)], as_json=as_json)
     if refused:
         raise typer.Exit(1)
-
-
-def _unpacked(desk: "Desk", actor: Actor, handed_in: Sequence[Job]) -> list[int]:
-    """Return the jobs that read the files of ZIPs: those of the same person that came about while these were unpacked."""
-    ends = [job.ended for job in handed_in if job.order.task == "unpack" and job.ended]
-    last = max(job.key for job in handed_in)
-    later = [job for job in desk.jobs(actor, limit=MOST_JOBS) if job.key > last and job.order.task == "read"] if ends else []
-    return sorted(job.key for job in later if job.order.by == actor.name and job.created <= max(ends))
 
 
 def _read_files(paths: Sequence[Path]) -> tuple[list[Upload], list[str]]:

@@ -9,8 +9,9 @@ from rich.text import Text
 from assistant.document_commands import Ids, finish, open_desk
 from assistant.library_terminal import print_diff, visible
 from assistant.options import AsJson, Home, say, write_json
+from assistant.phrases import count_of
 from assistant.publication_commands import app as app  # which the commands below join
-from assistant.staff.impact_records import EFFECTS, Effect, Impact, Item, count_of, impact_record
+from assistant.staff.impact_records import EFFECTS, Effect, Impact, Item, impact_record
 from assistant.terminal import make_console, show_progress
 
 HEADINGS: dict[Effect, str] = {

@@ -264,8 +264,7 @@ def _checks(programme: Programme, status: Status, profile: Profile, *, newest: s
 
 
 def _limits_in_words(programme: Programme) -> str:
-    limits = programme.target.employees
-    return " och ".join(filter(None, [f"minst {limits.min}" if limits.min else "", f"högst {limits.max}" if limits.max else ""]))
+    return phrases.limits_in_words(programme.target.employees.min, programme.target.employees.max)
 
 
 def _need_score(asked: Sequence[Need], offered: Sequence[Need], weights: Mapping[Need, float]) -> float:

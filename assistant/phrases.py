@@ -84,6 +84,16 @@ def date_in_words(day: str) -> str:
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
+def count_of(count: int, one: str, many: str) -> str:
+    """Write a number with its noun: 1 test, 2 tester."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def limits_in_words(least: int | None, most: int | None) -> str:
+    """Say how many employees a company may have; nothing where no limit is known."""
+    return " och ".join(filter(None, [f"minst {least}" if least else "", f"högst {most}" if most else ""]))
+
+
 def in_words(names: Sequence[str]) -> str:
     """List names as one says them: "a, b och c"."""
     return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -43,6 +43,7 @@ Thumb = Literal["up", "down"]
 Kind = Literal["status", "document", "cited", "programme", "need", "thumb"]
 LONGEST_REASON = 1_000  # characters; a reason is a sentence or two
 EVER = date.min
+LATELY = timedelta(days=90)  # what companies ask about now
 logger = logging.getLogger(__name__)
 
 metadata = MetaData()

@@ -113,10 +113,7 @@ def _checks(entry: ProgrammeEntry, wanted: ProgrammeFilter) -> Iterator[str]:
 
 
 def _limits(entry: ProgrammeEntry) -> str:
-    """Say how many employees a company may have; nothing where no limit is known."""
-    least = f"minst {entry.employees_min}" if entry.employees_min else ""
-    most = f"högst {entry.employees_max}" if entry.employees_max else ""
-    return " och ".join(filter(None, (least, most)))
+    return phrases.limits_in_words(entry.employees_min, entry.employees_max)
 
 
 def cut_document(entry: DocumentEntry, start: int) -> DocumentPart:

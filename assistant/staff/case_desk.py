@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from importlib import metadata as packages
 from typing import Literal
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from assistant import question_log
 from assistant.conversation import Adviser
-from assistant.question_log import Asked, read_questions
+from assistant.question_log import LATELY, Asked, read_questions
 from assistant.staff import audit, case_intake, case_shelf, jobs, run_shelf
 from assistant.staff.case_files import Format, read_cases, write_cases
 from assistant.staff.case_shelf import EVERY_CASE, Intake
@@ -30,9 +30,7 @@ from index import generations
 
 PACKAGE = "industriradgivaren"
 TABLES = (generations.metadata, audit.metadata, case_shelf.metadata, run_shelf.metadata, question_log.metadata, jobs.metadata)
-ASKED_WITHIN = timedelta(days=90)  # of the questions to make a test of: what companies ask about now
 MOST_ASKED = 2_000  # questions looked through
-LOOKED_THROUGH = 300  # jobs: a folder of brochures may have been handed in after a run was ordered
 Standing = Literal["passed", "failed", "new"]  # new: not run since it was written or changed
 
 
@@ -170,20 +168,20 @@ class CaseDesk:
         self.select_cases(actor, selection)
         payload = {"tag": selection.tag, "document": selection.document}
         with writing(self.engine) as connection:
-            if any(not job.is_over and job.order.payload == payload for job in _test_jobs(connection)):
+            if any(not job.is_over and job.order.payload == payload for job in list_jobs(connection, task="test")):
                 raise CaseError(f"En körning av {selection.sentence} är redan på gång. Vänta tills den är klar, eller avbryt den.")
             return add_job(connection, Order("test", selection.sentence, actor.name, payload, selection.document))
 
     def find_job(self, actor: Actor) -> Job | None:
         """Return the run that was ordered last, where it is still known."""
         with self._reading(actor) as connection:
-            return next(iter(_test_jobs(connection)), None)
+            return next(iter(list_jobs(connection, task="test")), None)
 
     def cancel_run(self, actor: Actor, key: int) -> bool:
         """Ask for a run to be cancelled, one's own or, as a redaktör, anybody's; return whether that was still possible."""
         require(actor, "läsare")
         with writing(self.engine) as connection:
-            job = next((each for each in _test_jobs(connection) if each.key == key), None)
+            job = next((each for each in list_jobs(connection, task="test") if each.key == key), None)
             if job is None:
                 return False
             if job.order.by != actor.name:
@@ -204,7 +202,7 @@ class CaseDesk:
     def list_asked(self, actor: Actor) -> list[Asked]:
         """Return what companies asked lately, masked, the newest first."""
         with self._reading(actor) as connection:
-            return read_questions(connection, since=now().date() - ASKED_WITHIN, limit=MOST_ASKED)
+            return read_questions(connection, since=now().date() - LATELY, limit=MOST_ASKED)
 
     def list_named(self, actor: Actor) -> list[Named]:
         """Return the documents that answer now, by title."""
@@ -259,10 +257,6 @@ class CaseDesk:
         require(actor, "redaktör")
         with writing(self.engine) as connection:
             yield connection
-
-
-def _test_jobs(connection: Connection) -> list[Job]:
-    return [job for job in list_jobs(connection, limit=LOOKED_THROUGH) if job.order.task == "test"]
 
 
 def _standing(stored: StoredCase, found: run_shelf.Standing | None) -> Standing:

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from assistant.conversation import Adviser
-from assistant.question_log import read_questions
+from assistant.question_log import LATELY, read_questions
 from assistant.staff.answering import Answering
 from assistant.staff.case_shelf import list_cases
 from assistant.staff.cases import StoredCase
@@ -26,7 +26,6 @@ from index.analyzer import Analyzer
 from index.rehearsal import rehearse
 from index.searcher import Searcher
 
-ASKED_WITHIN = timedelta(days=90)
 MOST_QUESTIONS = 300
 STAGE = "Ställer företagens frågor"
 ANSWERED = "answered"
@@ -73,7 +72,7 @@ def measure_impact(engine: Engine, answering: Answering, change: Change, *, by: 
 
 
 def _gather(connection: Connection, analyzer: Analyzer) -> _Material:
-    asked = read_questions(connection, since=now().date() - ASKED_WITHIN)
+    asked = read_questions(connection, since=now().date() - LATELY)
     return _Material(list_cases(connection), load_cited(connection), find_frequent(asked, analyzer, most=MOST_QUESTIONS))
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
+from assistant.phrases import count_of
 from assistant.staff.differences import compare_texts
 from assistant.staff.types import DiffLine
 from corpus.shelf import Draft
@@ -76,11 +77,6 @@ class Impact:
         if not self.tests + self.questions:
             return "Det finns inga testfall och inga frågor från företag att pröva med än."
         return f"{', '.join(parts)}." if parts else f"Inget svar ändras, av {compared} som prövades."
-
-
-def count_of(count: int, one: str, many: str) -> str:
-    """Write a number with its noun: 1 test, 2 tester."""
-    return f"{count} {one if count == 1 else many}"
 
 
 SENTENCES: Final[Mapping[Effect, Callable[[int], str]]] = {

@@ -12,8 +12,9 @@ from assistant.staff.case_desk import CaseDesk
 from assistant.staff.cases import Case, StoredCase
 from assistant.staff.inspection import inspect_answer
 from assistant.staff.inspection_records import Inquiry, Inspection, Setup
-from assistant.staff.judging import Verdict, judge
+from assistant.staff.judging import Verdict
 from assistant.staff.roles import Actor, require
+from assistant.staff.runs import run_case
 from corpus.errors import AdviserError
 
 FAULT_TAG = "fel"  # of a test that fails until an answer has been mended
@@ -77,5 +78,4 @@ class InspectionDesk:
 
     def _try(self, case: Case) -> Verdict:
         """Judge the answer that is given now, from the published documents and without a model, as a run of the tests does."""
-        answer = self._answering.adviser().reply(case.question, history=case.history, today=case.today or date.today())
-        return judge(case, answer)
+        return run_case(self._answering.adviser(), case, today=date.today()).verdict

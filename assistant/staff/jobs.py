@@ -115,9 +115,10 @@ def find_job(connection: Connection, key: int) -> Job | None:
     return _to_job(row) if row else None
 
 
-def list_jobs(connection: Connection, *, limit: int = 50) -> list[Job]:
-    """Return the newest jobs, newest first."""
-    return [_to_job(row) for row in connection.execute(select(jobs).order_by(jobs.c.key.desc()).limit(limit))]
+def list_jobs(connection: Connection, *, task: Task | None = None, limit: int = 50) -> list[Job]:
+    """Return the newest jobs, or those of one kind, newest first."""
+    query = select(jobs).where(jobs.c.task == task) if task else select(jobs)
+    return [_to_job(row) for row in connection.execute(query.order_by(jobs.c.key.desc()).limit(limit))]
 
 
 def claim_job(connection: Connection, key: int | None = None) -> Job | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, DateTime, Integer, MetaData, String, Table, delete, insert, select, update
 
+from assistant.phrases import count_of
 from corpus.errors import AdviserError
 
 FAILURES: Final = 5  # wrong passwords in a row for one name …
@@ -39,8 +40,7 @@ def _digest(name: str) -> str:
 
 
 def _wait(seconds: float) -> str:
-    minutes = math.ceil(seconds / 60)
-    return "1 minut" if minutes == 1 else f"{minutes} minuter"
+    return count_of(math.ceil(seconds / 60), "minut", "minuter")
 
 
 def start_attempt(connection: Connection, name: str, now: datetime) -> int:

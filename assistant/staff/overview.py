@@ -1,7 +1,5 @@
 """Count what companies ask: by day, how well it is answered, the programmes and needs asked about most, and what is never cited."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -10,11 +8,11 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from assistant.question_log import Count, Kind, read_counts
+from assistant.sheets import write_sheet
 from corpus.errors import AdviserError
 from corpus.schema import Document, Status, status_on
 
 LONGEST_RANGE = 1_100  # days: three years
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet computes a cell that begins so
 HEADINGS = {
     "day": "Dag", "questions": "Frågor", "answered": "Besvarade", "clarify": "Motfrågor", "not_found": "Obesvarade",
     "out_of_scope": "Utanför uppgiften", "up": "Tumme upp", "down": "Tumme ned", "id": "Id", "title": "Titel", "status": "Status",
@@ -160,14 +158,4 @@ def write_csv(rows: Sequence[Row]) -> str:
     if not rows:
         return ""
     names = [field.name for field in fields(rows[0])]
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADINGS[name] for name in names)
-    writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
-    return "\ufeff" + text.getvalue()
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return write_sheet([HEADINGS[name] for name in names], [[getattr(row, name) for name in names] for row in rows])

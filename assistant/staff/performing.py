@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, Engine, update
 
 from assistant.chat_model import open_chat_model
+from assistant.phrases import count_of
 from assistant.settings import Settings
 from assistant.staff import audit
 from assistant.staff.answering import Answering
@@ -171,14 +172,15 @@ def unpack(task: Task) -> Outcome:
         with writing(task.engine) as connection:
             _drop(connection, task, digest)
     refused = [member.sentence for member in members if isinstance(member, Refusal)]
+    keys = []
     with writing(task.engine) as connection:
         for member in members:
             if not isinstance(member, Refusal):
                 original = originals.keep_original(connection, member.name, member.data)
-                add_job(connection, Order("read", member.name, task.by, {"digest": original.digest, "name": member.name}))
-    count = len(members) - len(refused)
-    sentence = " ".join([f"{name} innehöll {count} {'fil' if count == 1 else 'filer'} som läses in var för sig.", *refused])
-    return Outcome(sentence, {"files": count, "refused": refused})
+                keys.append(add_job(connection, Order("read", member.name, task.by, {"digest": original.digest, "name": member.name})))
+    count = len(keys)
+    sentence = " ".join([f"{name} innehöll {count_of(count, 'fil', 'filer')} som läses in var för sig.", *refused])
+    return Outcome(sentence, {"files": count, "refused": refused, "jobs": keys})
 
 
 def fetch(task: Task) -> Outcome:

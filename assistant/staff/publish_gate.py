@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import JSON, Column, Connection, String, Table, delete, insert, select
 
+from assistant.phrases import count_of
 from assistant.staff import audit
-from assistant.staff.impact_records import Impact, count_of
+from assistant.staff.impact_records import Impact
 from assistant.staff.impact_shelf import find_impact, is_fresh
 from assistant.staff.impact_shelf import metadata as metadata  # the setting below and what it is about are made together
 from corpus.errors import AdviserError

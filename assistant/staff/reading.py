@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 
 from assistant import journal, question_log
-from assistant.question_log import count_by_document
+from assistant.question_log import LATELY, count_by_document
 from assistant.settings import Settings
 from assistant.staff import accounts, audit, case_shelf, intake, publish_gate, run_shelf, sessions, themes
 from assistant.staff.answering import Answering
@@ -38,7 +38,6 @@ from index.embedder import Embedder, load_embedder
 from index.searcher import Searcher
 
 SHOWN_JOBS = 50
-ASKED_WITHIN = timedelta(days=90)  # what companies ask about now decides what to look after first
 EVERYTHING = Filter()
 
 
@@ -194,7 +193,7 @@ class ReadingDesk:
         """Return what somebody should look at, what companies ask about most first."""
         with self._reading(actor) as connection:
             catalogue = load_catalogue(connection)
-            asked = count_by_document(connection, date.today() - ASKED_WITHIN)
+            asked = count_by_document(connection, date.today() - LATELY)
             return find_work(catalogue, today=date.today(), asked=asked, dead_links=find_dead_links(connection, catalogue.answering))
 
     def jobs(self, actor: Actor, *, limit: int = SHOWN_JOBS) -> list[Job]:

@@ -77,22 +77,22 @@ def run_cases(adviser: Adviser, cases: Sequence[StoredCase], *, today: date, pro
     results = []
     for done, stored in enumerate(cases):
         progress(STAGE, done, len(cases))
-        results.append(_run_case(adviser, stored, today))
+        results.append(run_case(adviser, stored.case, today=today, case_id=stored.id))
     progress(STAGE, len(cases), len(cases))
     return results
 
 
-def _run_case(adviser: Adviser, stored: StoredCase, today: date) -> Result:
-    case = stored.case
+def run_case(adviser: Adviser, case: Case, *, today: date, case_id: str = "") -> Result:
+    """Return what a case comes to; `case_id` is "" for one that is not kept."""
     day = case.today or today
     try:
         history = _hold_conversation(adviser, case.history, day)
         started = time.perf_counter()
         answer = adviser.reply(case.question, history=history, today=day)
     except AdviserError as error:
-        return Result(stored.id, case, Verdict(False, (f"Frågan gick inte att besvara: {error}",)), {}, 0.0)
+        return Result(case_id, case, Verdict(False, (f"Frågan gick inte att besvara: {error}",)), {}, 0.0)
     milliseconds = round((time.perf_counter() - started) * 1000, 2)
-    return Result(stored.id, case, judge(case, answer), write_answer(answer), milliseconds)
+    return Result(case_id, case, judge(case, answer), write_answer(answer), milliseconds)
 
 
 def _hold_conversation(adviser: Adviser, turns: Sequence[Turn], today: date) -> list[Turn]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
+from assistant.phrases import count_of
 from assistant.staff.catalogue import Catalogue
 from assistant.staff.types import WorkItem
 from corpus.schema import Document, FrontMatter, Part, Programme, last_day, status_on
@@ -49,7 +50,7 @@ def _reasons(document: Document, today: date) -> Iterator[Found]:
         yield from _validity(front.programme, today)
     yield from _review(front, today)
     if undated := [source for source in front.sources if source.published is None]:
-        yield "undated", f"{_count(len(undated), 'källa', 'källor')} har inget datum.", None
+        yield "undated", f"{count_of(len(undated), 'källa', 'källor')} har inget datum.", None
     for gap in front.gaps:
         yield "gap", gap, None
 
@@ -67,7 +68,3 @@ def _validity(programme: Programme, today: date) -> Iterator[Found]:
 def _review(front: FrontMatter, today: date) -> Iterator[Found]:
     if front.review_by and front.review_by <= today:
         yield "review", f"Skulle ha granskats senast {front.review_by.isoformat()}.", front.review_by
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -1,7 +1,5 @@
 """Write the published programmes as JSON with its schema, and as a table that Swedish Excel opens."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +9,13 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, Field
 
 from assistant.directory_records import ProgrammeEntry
+from assistant.sheets import write_sheet
 from assistant.web.api.entries import ProgrammeModel
 from assistant.web.open_data import licence
 
 TITLE: Final = "Stöd och program för industriföretag i Blekinge"
 PROGRAMMES: Final = "/data/programmes"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes
 COLUMNS: Final = (
     "id", "titel", "slag", "läge", "dag för läget", "från", "till", "ansvarig", "genomförs av", "andra namn", "sammanfattning",
     "minst anställda", "högst anställda", "branscher", "län och kommuner", "sökande", "för vem", "behov", "ger", "kostnad", "så gör ni",
@@ -67,11 +65,7 @@ def write_schema(base: str) -> bytes:
 
 def write_csv(edition: Edition) -> bytes:
     """Return the programmes as a table: semicolons, and a mark at the beginning by which Excel knows UTF-8."""
-    table = io.StringIO()
-    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in _row(entry)] for entry in edition.programmes)
-    return table.getvalue().encode("utf-8-sig")
+    return write_sheet(COLUMNS, ([_cell(value) for value in _row(entry)] for entry in edition.programmes)).encode()
 
 
 def _row(entry: ProgrammeEntry) -> list[object]:
@@ -86,10 +80,9 @@ def _row(entry: ProgrammeEntry) -> list[object]:
 
 
 def _cell(value: object) -> str:
-    """Write a value on one line, so that no spreadsheet takes it for a formula."""
+    """Write a value on one line."""
     text = " | ".join(map(str, value)) if isinstance(value, tuple | list) else "" if value is None else str(value)
-    text = " ".join(text.split())
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return " ".join(text.split())
 
 
 def as_json(record: dict[str, Any]) -> bytes:  # Any: a JSON object

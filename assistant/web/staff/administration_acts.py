@@ -1,7 +1,6 @@
 """What administrators do with accounts and the log on the page."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from assistant.staff import accounts, audit
 from assistant.staff.desk import Desk
@@ -16,9 +15,8 @@ from assistant.web.staff.administration import (
     render_settings,
 )
 from assistant.web.staff.submission import Submission
+from assistant.web.staff.wiring import Changes
 from corpus.library import reading
-
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 
 
 class AdministrationActs:

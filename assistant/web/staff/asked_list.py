@@ -5,13 +5,13 @@ from datetime import date
 from html import escape
 from typing import Final, cast, get_args
 
+from assistant.phrases import count_of
 from assistant.question_log import EVER, Asked, Thumb
 from assistant.staff.cases import STATUS_NAMES
 from assistant.staff.question_desk import AskedFilter, Outcome
 from assistant.types import AnswerStatus
 from assistant.web.staff.controls import DAY_HINT, badge, button, fresh, labelled, moment, select, text_input
 from assistant.web.staff.submission import Submission
-from corpus.errors import AdviserError
 
 SHOWN = 100  # questions at once; who looks for another one filters
 OUTCOMES: Final = {"vain": "utan svar, eller ogillade", "any": "alla", **{str(status): name for status, name in STATUS_NAMES.items()}}
@@ -49,21 +49,9 @@ def read_filter(given: Submission) -> AskedFilter:
         text=given.text("text")[:200],
         outcome=cast(Outcome, outcome) if outcome in OUTCOMES else "vain",
         thumb=cast(Thumb, thumb) if thumb in get_args(Thumb) else None,
-        since=read_day(given.text("since")) or EVER,
-        until=read_day(given.text("until")) or date.max,
+        since=given.day("since") or EVER,
+        until=given.day("until") or date.max,
     )
-
-
-def read_day(text: str) -> date | None:
-    """Return a day as it is written in a field, or None for an empty one.
-
-    Raises:
-        AdviserError: it is no day.
-    """
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError as error:
-        raise AdviserError(f"{text.strip()[:40]!r} är ingen dag. Skriv den som 2027-03-01.") from error
 
 
 def render_asked(asked: Sequence[Asked], given: Submission) -> str:
@@ -71,9 +59,7 @@ def render_asked(asked: Sequence[Asked], given: Submission) -> str:
     if not asked:
         return f'<p class="empty" role="status">{NO_MATCH}</p>'
     kept = {name: given.text(name) for name in FIELDS}
-    shown = (
-        f"De {SHOWN} senaste av {len(asked)} frågor." if len(asked) > SHOWN else f"{len(asked)} {'fråga' if len(asked) == 1 else 'frågor'}."
-    )
+    shown = f"De {SHOWN} senaste av {len(asked)} frågor." if len(asked) > SHOWN else f"{count_of(len(asked), 'fråga', 'frågor')}."
     return fresh(f'<p class="count" role="status">{shown}</p>{render_rows(asked[:SHOWN], kept)}')
 
 

@@ -1,9 +1,7 @@
 """What is done on the bench: ask, ask on, clear, and keep what is seen as a test."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 from assistant.staff.cases import STATUS_NAMES
 from assistant.staff.desk import Desk
@@ -19,8 +17,8 @@ from assistant.web.staff.bench_talk import render_before, render_talk
 from assistant.web.staff.bench_why import render_why
 from assistant.web.staff.controls import fresh
 from assistant.web.staff.submission import Submission
+from assistant.web.staff.wiring import Changes
 
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 ONLY_DRAFTS = Filter(only_drafts=True)
 WITH_DRAFT_OR_MODEL = Setup(with_model=True)  # anything but what a run of the tests answers with
 

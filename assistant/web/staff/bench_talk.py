@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 
+from assistant.phrases import count_of
 from assistant.staff.case_records import write_case
 from assistant.staff.cases import Case
 from assistant.staff.inspection_records import Inspection
@@ -47,8 +48,7 @@ def _earlier(history: Sequence[Turn]) -> str:
         for turn in history
     )
     count = sum(turn.role == "user" for turn in history)
-    label = "1 fråga" if count == 1 else f"{count} frågor"
-    return f'<details class="fold earlier"><summary>Tidigare i samtalet: {label}</summary>{turns}</details>'
+    return f'<details class="fold earlier"><summary>Tidigare i samtalet: {count_of(count, "fråga", "frågor")}</summary>{turns}</details>'
 
 
 def _words(turn: Turn) -> str:

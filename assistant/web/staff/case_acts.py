@@ -1,19 +1,17 @@
 """What is done with test cases on the page: look through them, write, try, change and remove one, and move them in and out."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from assistant.staff.case_desk import CaseDesk
 from assistant.staff.case_files import FORMATS, FaultyFileError, Format
 from assistant.staff.case_shelf import EVERY_CASE
-from assistant.staff.cases import Case, CaseError, CaseFilter, StoredCase
+from assistant.staff.cases import Case, CaseError, CaseFilter
 from assistant.staff.desk import Desk
 from assistant.staff.judging import expect_again
 from assistant.staff.roles import Actor
-from assistant.staff.runs import Result, run_cases
+from assistant.staff.runs import Result, run_case
 from assistant.staff.wordings import fold_text
-from assistant.staff.workshop import no_progress
 from assistant.web.staff.case_form import PRESENT, Shown, read_form, render_form, render_tried
 from assistant.web.staff.cases import (
     read_filter,
@@ -26,10 +24,8 @@ from assistant.web.staff.cases import (
 )
 from assistant.web.staff.handover import place_for, read_uploads
 from assistant.web.staff.submission import Submission
-from assistant.web.staff.wiring import UNCHANGED
-from corpus.clock import now
+from assistant.web.staff.wiring import UNCHANGED, Changes
 
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 COPIED: Final = "En kopia som inte är sparad än. Ändra frågan, samtalet eller dagen: två testfall kan inte vara av samma fråga."
 SHOWN_ASKED = 100  # questions from the log: what was asked last
 
@@ -101,7 +97,7 @@ class CaseActs:
 
     def _try(self, case: Case) -> Result:
         adviser = self.desk.answering.adviser(with_model=bool(self.desk.settings.model))
-        return run_cases(adviser, [StoredCase("", case, "", now())], today=date.today(), progress=no_progress)[0]
+        return run_case(adviser, case, today=date.today())
 
     def asked(self, actor: Actor, _given: Submission) -> Changes:
         """Show what companies have asked, each question once."""

@@ -14,6 +14,7 @@ from assistant.web.staff.controls import (
     DAY_HINT,
     badge,
     button,
+    datalist,
     dialog,
     fresh,
     hidden,
@@ -167,13 +168,9 @@ def _rows(rows: Sequence[str], blank: str, label: str) -> str:
 
 
 def _name_lists(named: Sequence[Named], owners: Sequence[str]) -> str:
-    def listed(name: str, options: Sequence[Named]) -> str:
-        items = "".join(f'<option value="{escape(each.id)}">{escape(each.title)}</option>' for each in options)
-        return f'<datalist id="{name}">{items}</datalist>'
-
-    people = "".join(f'<option value="{escape(owner)}"></option>' for owner in owners)
-    lists = listed("case-documents", named) + listed("case-programmes", [each for each in named if each.is_programme])
-    return f'{lists}<datalist id="case-owners">{people}</datalist>'
+    programmes = {each.id: each.title for each in named if each.is_programme}
+    documents = datalist("case-documents", {each.id: each.title for each in named})
+    return documents + datalist("case-programmes", programmes) + datalist("case-owners", dict.fromkeys(owners, ""))
 
 
 def read_form(given: Submission) -> Case:

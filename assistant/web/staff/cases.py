@@ -9,7 +9,7 @@ from assistant.question_log import Asked
 from assistant.staff.case_desk import Named, Standing
 from assistant.staff.case_shelf import Intake
 from assistant.staff.cases import EXPECTATIONS, STATUS_NAMES, Case, CaseFilter, StoredCase
-from assistant.web.staff.controls import badge, button, fresh, labelled, moment, select, submit, text_input
+from assistant.web.staff.controls import badge, button, datalist, fresh, labelled, moment, select, submit, text_input
 from assistant.web.staff.submission import Submission
 
 STANDING: Final[dict[Standing, str]] = {"passed": "håller", "failed": "håller inte", "new": "ny"}
@@ -40,8 +40,7 @@ def render_filters(cases: Sequence[StoredCase], named: Sequence[Named]) -> str:
     owners = sorted({stored.case.owner for stored in cases if stored.case.owner}, key=str.casefold)
     new = button("Nytt testfall", "case_new", name="main") + button("Ur frågeloggen", "case_asked")
     ways = f'<div class="actions for-editors">{new}</div>'
-    documents = "".join(f'<option value="{escape(each.id)}">{escape(each.title)}</option>' for each in named)
-    listed = f'<datalist id="case-run-documents">{documents}</datalist>'
+    listed = datalist("case-run-documents", {each.id: each.title for each in named})
     return fresh(f"{ways}{listed}{_run_form(tags)}{_exchange()}{_filter_form(tags, owners)}")
 
 

@@ -1,6 +1,6 @@
 """The view of the test cases: the list, the form of one, the question log, the runs and what one of them came to."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import gradio as gr
 
@@ -9,15 +9,11 @@ from assistant.staff.desk import Desk
 from assistant.staff.roles import Actor
 from assistant.web.staff.case_acts import CaseActs
 from assistant.web.staff.cases import render_places
-from assistant.web.staff.layout import area, view
+from assistant.web.staff.layout import LOOK_EVERY, STATE_SECONDS, area, download, screen, view
 from assistant.web.staff.run_acts import RunActs
 from assistant.web.staff.run_list import RUN, SHARE, TAG
 from assistant.web.staff.submission import Submission
 from assistant.web.staff.wiring import Switchboard
-
-LOOK_EVERY: Final = 1.0  # seconds between two looks at a run that is under way
-STATE_SECONDS: Final = 12 * 3600  # how long an untouched page is remembered
-CLICK: Final = "() => document.querySelector('#download-cases a, a#download-cases, button#download-cases')?.click()"
 
 
 class CasesPart:
@@ -37,24 +33,24 @@ class CasesPart:
         """Lay out the screens, of which the style shows one at a time."""
         with view("cases"):
             self.places, self.job = area("case-places", render_places("list")), area("case-job")
-            with _screen("list"):
+            with screen("screen-list"):
                 self.filters, self.intake, self.list = area("case-filters"), area("case-intake"), area("case-list")
-            with _screen("form"), gr.Row(elem_id="case-sheet"):
+            with screen("screen-form"), gr.Row(elem_id="case-sheet"):
                 self.form, self.tried = area("case-form"), area("case-tried")
-            with _screen("asked"):
+            with screen("screen-asked"):
                 self.asked = area("case-asked")
-            with _screen("runs"):
+            with screen("screen-runs"):
                 self.choice = area("case-trend-choice")
                 self.picture = gr.LinePlot(
                     None, RUN, SHARE, color=TAG, x_title="Körning", y_title="Andel som håller, %", y_lim=[0, 100], x_label_angle=-90,
                     height=300, elem_id="case-trend", visible=False, tooltip="all",
                 )  # fmt: skip
                 self.trend, self.runs = area("case-trend-numbers"), area("case-runs")
-            with _screen("results"):
+            with screen("screen-results"):
                 self.results = area("case-results")
             self.shown = gr.State(EVERY_CASE, time_to_live=STATE_SECONDS)
             self.timer = gr.Timer(LOOK_EVERY, active=False)
-            self.download = gr.DownloadButton("Ladda ner", elem_id="download-cases", visible="hidden")
+            self.download, self.fetch = download("download-cases")
 
     def wire(self, board: Switchboard) -> None:
         """Say which act answers each event."""
@@ -75,7 +71,7 @@ class CasesPart:
         on("case_asked", acts.asked, [self.places, self.asked])
         on("case_import", acts.take_in, [*listed, self.intake])
         on("case_shipped", acts.take_in_shipped, [*listed, self.intake])
-        on("case_export", acts.export, [self.download], then=CLICK)
+        on("case_export", acts.export, [self.download], then=self.fetch)
 
     def _wire_runs(self, board: Switchboard) -> None:
         on, runs, job = board.on, self._runs, [self.job, self.timer]
@@ -86,14 +82,9 @@ class CasesPart:
         on("case_runs", runs.list_runs, [self.places, *drawn, *job])
         on("run_trend", runs.show_trend, picture, latest=True)
         on("run_open", runs.open, [self.places, self.results])
-        on("run_report", runs.save, [self.download], then=CLICK)
+        on("run_report", runs.save, [self.download], then=self.fetch)
         board.follow(self.timer, runs.look, self.shown, [self.job, self.list, *drawn])
 
     def _enter(self, actor: Actor, given: Submission) -> tuple[Any, ...]:
         """Show the list, and the run that is under way."""
         return (*self._acts.find(actor, given), *self._runs.draw_job(actor))
-
-
-def _screen(name: str) -> gr.Column:
-    """Open one of the view's screens."""
-    return gr.Column(elem_id=f"screen-{name}", elem_classes="screen")

@@ -65,6 +65,12 @@ def select(name: str, options: Mapping[str, str], chosen: str = "", *, extra: st
     return f'<select name="{name}" {extra}>{items}</select>'
 
 
+def datalist(name: str, options: Mapping[str, str]) -> str:
+    """Return what fields with list=name propose; options are value to label, "" for none."""
+    items = "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in options.items())
+    return f'<datalist id="{name}">{items}</datalist>'
+
+
 def checkboxes(name: str, options: Iterable[str], chosen: Iterable[str]) -> str:
     """Return words to tick."""
     ticked = set(chosen)

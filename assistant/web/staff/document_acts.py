@@ -1,6 +1,5 @@
 """What is done with one document on the page: each act calls the desk once and draws what has changed."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 import gradio as gr
@@ -17,11 +16,10 @@ from assistant.web.staff.preview import render_page, render_preview
 from assistant.web.staff.reviewing import render_findings, split_findings
 from assistant.web.staff.sheet import NO_SHEET, Editing, render_editor, render_file, render_head, render_retry
 from assistant.web.staff.submission import Submission
-from assistant.web.staff.wiring import UNCHANGED
+from assistant.web.staff.wiring import UNCHANGED, Changes
 from corpus.clock import now
 from corpus.errors import AdviserError
 
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 Watched = tuple[int, str]  # the key of the job that is followed and the document it is about; 0 for none
 NOTHING_WATCHED: Watched = (0, "")
 CHANGE_TEXT = ("retire", "erase")  # jobs after which the editor shows another text

@@ -9,7 +9,6 @@ from typing import Final
 from assistant.staff.overview import AskedNeed, AskedProgramme, Day, Overview, Uncited
 from assistant.staff.question_desk import TableName
 from assistant.web.rendering import render_status
-from assistant.web.staff.asked_list import read_day
 from assistant.web.staff.controls import DAY_HINT, button, day, document_link, fresh, labelled, submit, text_input
 from assistant.web.staff.figures_drawn import list_empty, period_word
 from assistant.web.staff.submission import Submission
@@ -43,8 +42,8 @@ def read_range(given: Submission, today: date) -> Range:
     """
     if (number := given.number("days")) in QUICK:
         return Range(today - timedelta(days=number - 1), today)
-    until = read_day(given.text("until")) or today
-    return Range(read_day(given.text("since")) or until - timedelta(days=USUAL - 1), until)
+    until = given.day("until") or today
+    return Range(given.day("since") or until - timedelta(days=USUAL - 1), until)
 
 
 def render_range(chosen: Range, today: date) -> str:

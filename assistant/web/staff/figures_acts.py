@@ -1,6 +1,5 @@
 """What is done in the overview: choose the days, and save a table."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -22,11 +21,9 @@ from assistant.web.staff.figures import (
 from assistant.web.staff.figures_drawn import draw_needs, draw_programmes, draw_questions, draw_shares, list_empty, list_periods
 from assistant.web.staff.handover import place_for
 from assistant.web.staff.submission import Submission
-from assistant.web.staff.wiring import UNCHANGED
+from assistant.web.staff.wiring import UNCHANGED, Changes
 from corpus.clock import now
 from corpus.errors import AdviserError
-
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 
 
 class FiguresActs:

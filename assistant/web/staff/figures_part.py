@@ -1,17 +1,16 @@
 """The overview of what companies ask: figures, pictures and their tables."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import gradio as gr
 
 from assistant.staff.desk import Desk
 from assistant.web.staff.figures_acts import FiguresActs
 from assistant.web.staff.figures_drawn import COLOURS, NUMBER, OUTCOME, PERIOD, SHARE, SUBJECT
-from assistant.web.staff.layout import area, view
+from assistant.web.staff.layout import area, download, view
 from assistant.web.staff.wiring import Switchboard
 
 HEIGHT = 280  # pixels of a picture
-CLICK: Final = "() => document.querySelector('#download-figures a, a#download-figures, button#download-figures')?.click()"
 
 
 class FiguresPart:
@@ -44,13 +43,13 @@ class FiguresPart:
                     self.needed = _bars("figures-needs", NUMBER, SUBJECT, x_lim=[0, None])
                     self.needs = area("figures-need-numbers")
             self.rest = area("figures-rest")
-            self.download = gr.DownloadButton("Ladda ner", elem_id="download-figures", visible="hidden")
+            self.download, self.fetch = download("download-figures")
 
     def wire(self, board: Switchboard) -> None:
         """Let the acts answer."""
         texts = [self.range, self.numbers, self.days, self.programmes, self.needs, self.rest]
         board.on("figures", self._acts.show, [*texts, self.questions, self.shares, self.asked, self.needed], latest=True)
-        board.on("figures_csv", self._acts.save, [self.download], then=CLICK)
+        board.on("figures_csv", self._acts.save, [self.download], then=self.fetch)
 
 
 def _block(heading: str) -> gr.Column:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.staff.types import Entry, Suggested
-from assistant.web.staff.controls import DAY_HINT, checkboxes, select, text_area, text_input
+from assistant.web.staff.controls import DAY_HINT, checkboxes, datalist, select, text_area, text_input
 from assistant.web.staff.fields import GROUPS, Field, Group, find_field
 from assistant.web.staff.form import PARTS, SOURCE_KEYS, as_list, as_parts, as_rows, as_text, value_at
 
@@ -137,8 +137,7 @@ def _source_row(values: Sequence[str]) -> str:
 
 def render_titles(entries: Sequence[Entry]) -> str:
     """Return the titles that a field for another document proposes."""
-    options = "".join(f'<option value="{escape(entry.id)}">{escape(entry.title)}</option>' for entry in entries)
-    return f'<datalist id="documents">{options}</datalist>'
+    return datalist("documents", {entry.id: entry.title for entry in entries})
 
 
 def _suggestion(number: int, suggestion: Suggested, current: object, is_new: bool) -> str:

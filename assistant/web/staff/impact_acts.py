@@ -1,16 +1,13 @@
 """Try on the page what a publication would change, of one document on its sheet or of those that are ticked in the library."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from assistant.staff.desk import Desk
 from assistant.staff.roles import Actor
 from assistant.web.staff.document_acts import DocumentActs
 from assistant.web.staff.library import chosen_documents
 from assistant.web.staff.library_acts import LibraryActs
 from assistant.web.staff.submission import Submission
+from assistant.web.staff.wiring import Changes
 
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 MANY_BEGUN = "{} dokument prövas tillsammans. Hur det går står under Lägg till; svaren visas sedan på fliken Vad ändras hos vart och ett."
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from assistant.staff.impact_records import EFFECTS, SENTENCES, Effect, Impact, Item, count_of
+from assistant.phrases import count_of
+from assistant.staff.impact_records import EFFECTS, SENTENCES, Effect, Impact, Item
 from assistant.staff.publish_gate import Obstacle
 from assistant.web.staff.controls import button, fresh, labelled, moment, paragraph, text_input
 from assistant.web.staff.history import render_sides

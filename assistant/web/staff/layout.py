@@ -1,12 +1,15 @@
 """Lay out the staff's page: views with their headings, the areas that acts draw anew, and the parts that the page is put together from."""
 
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 import gradio as gr
 
 from assistant.staff.desk import Desk
 from assistant.web.staff.frame import VIEWS
 from assistant.web.staff.wiring import Switchboard
+
+LOOK_EVERY: Final = 1.0  # seconds between two looks at what is under way
+STATE_SECONDS: Final = 12 * 3600  # how long an untouched page is remembered
 
 
 class Part(Protocol):
@@ -22,6 +25,17 @@ class Part(Protocol):
 
     def wire(self, board: Switchboard) -> None:
         """Say which act answers each event."""
+
+
+def download(name: str) -> tuple[gr.DownloadButton, str]:
+    """Lay out the hidden button of files that acts write; return it, and the script that presses it."""
+    script = f"() => document.querySelector('#{name} a, a#{name}, #{name} button, button#{name}')?.click()"
+    return gr.DownloadButton("Ladda ner", elem_id=name, visible="hidden"), script
+
+
+def screen(name: str) -> gr.Column:
+    """Open one of a view's screens, of which the style shows one at a time."""
+    return gr.Column(elem_id=name, elem_classes="screen")
 
 
 def area(name: str, html: str = "", *, heading: str = "") -> gr.HTML:

@@ -165,11 +165,8 @@ def read_change(given: Submission) -> FieldChange:
     values: dict[str, object] = {}
     if (status := given.text("new_status")) in STATUS:
         values["programme.status"] = status
-    if review := given.text("new_review").strip():
-        try:
-            values["review_by"] = date.fromisoformat(review)
-        except ValueError as error:
-            raise AdviserError(f"{review!r} är ingen dag. Skriv den som 2027-03-01.") from error
+    if review := given.day("new_review"):
+        values["review_by"] = review
     if not values:
         raise AdviserError("Inget är valt att ändra. Välj en ny status, en ny dag eller båda.")
     return FieldChange(values, given.text("why")[:500])

@@ -1,8 +1,6 @@
 """What is done with the whole library on the page: look through it, change many, add, and move it."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import gradio as gr
 
@@ -12,11 +10,11 @@ from assistant.web.staff.adding import render_jobs
 from assistant.web.staff.handover import place_for, read_uploads
 from assistant.web.staff.library import chosen_documents, read_change, read_filter, render_library, sort_entries
 from assistant.web.staff.submission import Submission
+from assistant.web.staff.wiring import Changes
 from assistant.web.staff.worklist import render_work
 from corpus.clock import now
 from corpus.errors import AdviserError
 
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 ARCHIVE = "bibliotek.zip"
 
 

@@ -17,7 +17,7 @@ from assistant.web.staff.document_acts import NOTHING_WATCHED, DocumentActs, Wat
 from assistant.web.staff.figures_part import FiguresPart
 from assistant.web.staff.frame import render_masthead, render_navigation
 from assistant.web.staff.impact_acts import ImpactActs
-from assistant.web.staff.layout import Part, area, view
+from assistant.web.staff.layout import LOOK_EVERY, STATE_SECONDS, Part, area, download, view
 from assistant.web.staff.library import render_filters
 from assistant.web.staff.library_acts import LibraryActs
 from assistant.web.staff.sheet import NO_SHEET
@@ -26,10 +26,7 @@ from assistant.web.staff.transfer import render_transfer
 from assistant.web.staff.vain_part import VainPart
 from assistant.web.staff.wiring import FindActor, Switchboard
 
-LOOK_EVERY: Final = 1.0  # seconds between two looks at what is under way
 FETCHED_WITHIN: Final = (60, 600)  # seconds: how often downloads are cleared away, and how old they may be by then
-STATE_SECONDS: Final = 12 * 3600  # how long an untouched page is remembered
-CLICK: Final = "() => document.querySelector('#download a, a#download, #download button, button#download')?.click()"
 
 EVENTS: Final = (
     "find", "bulk", "publish_many", "work", "try_links", "jobs", "add_files", "add_address", "add_text", "cancel", "export", "import",
@@ -58,7 +55,7 @@ class StaffPage:
                     self._lay_out()
             self.watched = gr.State(NOTHING_WATCHED, time_to_live=STATE_SECONDS)
             self.timer = gr.Timer(LOOK_EVERY, active=False)
-            self.download = gr.DownloadButton("Ladda ner", elem_id="download", visible="hidden")
+            self.download, self.fetch = download("download")
             self._wire()
 
     def _lay_out(self) -> None:
@@ -121,8 +118,8 @@ class StaffPage:
         on("add_text", acts.add_text, [self.made])
         on("cancel", acts.cancel, jobs)
         on("import", acts.take_in, jobs)
-        on("export", acts.export, [self.download], then=CLICK)
-        on("download", acts.download, [self.download], then=CLICK)
+        on("export", acts.export, [self.download], then=self.fetch)
+        on("download", acts.download, [self.download], then=self.fetch)
 
     def _wire_document(self) -> None:
         on, acts = self._board.on, self._document

@@ -1,7 +1,6 @@
 """What is done with runs of the test cases on the page: order, follow and cancel one, look at what it came to, and save that."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import gradio as gr
 
@@ -28,9 +27,9 @@ from assistant.web.staff.run_list import (
 )
 from assistant.web.staff.run_report import write_html
 from assistant.web.staff.submission import Submission
+from assistant.web.staff.wiring import Changes
 from corpus.clock import now
 
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 LONGEST = 400  # characters of a tag or a document's id
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+
+from corpus.errors import AdviserError
 
 MAX_VALUES = 5_000  # of one form; the longest has a few hundred
 
@@ -19,6 +22,18 @@ class Submission:
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of that name."""
         return self.values.get(name, ())
+
+    def day(self, name: str) -> date | None:
+        """Return a day as it is written in a field, or None for an empty one.
+
+        Raises:
+            AdviserError: it is no day.
+        """
+        text = self.text(name).strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise AdviserError(f"{text[:40]!r} är ingen dag. Skriv den som 2027-03-01.") from error
 
     def number(self, name: str) -> int:
         """Return a whole number, 0 where none was given."""

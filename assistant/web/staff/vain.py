@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final, Literal
 
+from assistant.phrases import count_of
 from assistant.staff.themes import TREND_DAYS, Dismissal, Theme
 from assistant.web.staff.controls import badge, button, document_link, fresh
 
@@ -35,14 +36,9 @@ def render_themes(themes: Sequence[Theme], *, days: int, undo: str = "") -> str:
     if not themes:
         return fresh(f'{undo}<p class="empty">{EMPTY if days else NOT_KEPT}</p>')
     total = sum(theme.size for theme in themes)
-    noun = "fråga" if total == 1 else "frågor"
     note = f" Frågorna sparas i {days} dagar, utan personuppgifter." if days else ""
-    count = f'<p class="count" role="status">{_count(len(themes), "tema", "teman")} av {total} {noun}.{note}</p>'
+    count = f'<p class="count" role="status">{count_of(len(themes), "tema", "teman")} av {count_of(total, "fråga", "frågor")}.{note}</p>'
     return fresh(f'{undo}{count}<div class="themes">{"".join(_card(theme) for theme in themes)}</div>')
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _card(theme: Theme) -> str:
@@ -65,7 +61,7 @@ def render_trend(theme: Theme) -> str:
     )
     picture = f'<svg viewBox="0 0 {2 * WIDTH + GAP} {TALLEST:.0f}" aria-hidden="true" focusable="false">{bars}</svg>'
     said = f"{theme.recent} de senaste {TREND_DAYS} dagarna, {theme.earlier} de {TREND_DAYS} dagarna före"
-    size = f"<strong>{_count(theme.size, 'fråga', 'frågor')}</strong>"
+    size = f"<strong>{count_of(theme.size, 'fråga', 'frågor')}</strong>"
     return f'<p class="trend">{picture}<span>{size} · {said}</span> {_direction(theme)}</p>'
 
 

@@ -1,7 +1,6 @@
 """What is done on the page about what companies ask in vain: look at themes and questions, and do something about them."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from assistant.staff.case_desk import CaseDesk
 from assistant.staff.cases import STATUSES, Case
@@ -13,11 +12,9 @@ from assistant.web.staff.asked_list import read_filter, render_asked, render_fil
 from assistant.web.staff.submission import Submission
 from assistant.web.staff.vain import render_dismissed, render_places, render_themes, render_undo
 from assistant.web.staff.vain_theme import TEST_TAG, Done, render_theme
-from assistant.web.staff.wiring import UNCHANGED
+from assistant.web.staff.wiring import UNCHANGED, Changes
 from corpus.errors import AdviserError
 from corpus.shelf import Revision
-
-Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
 
 
 class VainActs:

@@ -2,10 +2,8 @@
 
 from typing import ClassVar, Final
 
-import gradio as gr
-
 from assistant.staff.desk import Desk
-from assistant.web.staff.layout import area, view
+from assistant.web.staff.layout import area, screen, view
 from assistant.web.staff.vain import MAKING
 from assistant.web.staff.vain_acts import VainActs
 from assistant.web.staff.wiring import Switchboard
@@ -37,13 +35,13 @@ class VainPart:
         """Lay out the screens, of which the style shows one at a time."""
         with view("vain"):
             self.places = area("vain-places")  # come with the themes: else these, which take longer, would take a later screen's place
-            with _screen("themes"):
+            with screen("vain-screen-themes"):
                 self.themes = area("vain-themes", f'<p class="help">{MAKING}</p>')
-            with _screen("theme"):
+            with screen("vain-screen-theme"):
                 self.theme = area("vain-theme")
-            with _screen("asked"):
+            with screen("vain-screen-asked"):
                 self.filters, self.asked = area("vain-filters"), area("vain-asked")
-            with _screen("dismissed"):
+            with screen("vain-screen-dismissed"):
                 self.dismissed = area("vain-dismissed")
 
     def wire(self, board: Switchboard) -> None:
@@ -60,8 +58,3 @@ class VainPart:
         on("vain_begin", acts.begin, opened, then=FOLLOW)
         for event, act in (("vain_gap", acts.gap), ("vain_alias", acts.alias), ("vain_wish", acts.wish), ("vain_test", acts.test)):
             on(event, act, opened, then=SHOW)
-
-
-def _screen(name: str) -> gr.Column:
-    """Open one of the view's screens."""
-    return gr.Column(elem_id=f"vain-screen-{name}", elem_classes="screen")

@@ -12,7 +12,7 @@ from assistant.staff.remedies import LONGEST_ALIAS, LONGEST_SENTENCE
 from assistant.staff.themes import Theme
 from assistant.staff.types import Entry
 from assistant.web.staff.asked_list import render_rows
-from assistant.web.staff.controls import button, fresh, hidden, labelled, select, submit, text_area, text_input
+from assistant.web.staff.controls import button, datalist, fresh, hidden, labelled, select, submit, text_area, text_input
 from assistant.web.staff.vain import render_nearest, render_trend
 
 SHOWN_QUESTIONS = 50  # of a theme, the newest
@@ -69,12 +69,8 @@ def _fold(label: str, when: str, form: str) -> str:
 
 
 def _lists(documents: Sequence[Entry]) -> str:
-    def listed(name: str, entries: Sequence[Entry]) -> str:
-        options = "".join(f'<option value="{escape(one.id)}">{escape(one.title)}</option>' for one in entries)
-        return f'<datalist id="{name}">{options}</datalist>'
-
-    programmes = [one for one in documents if one.kind in ("programme", "organisation")]
-    return listed("vain-documents", documents) + listed("vain-programmes", programmes)
+    programmes = {one.id: one.title for one in documents if one.kind in ("programme", "organisation")}
+    return datalist("vain-documents", {one.id: one.title for one in documents}) + datalist("vain-programmes", programmes)
 
 
 def _form(theme: Theme, event: str, inside: str, label: str) -> str:

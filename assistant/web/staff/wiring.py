@@ -15,7 +15,8 @@ from corpus.errors import AdviserError
 logger = logging.getLogger(__name__)
 
 FindActor = Callable[[gr.Request], Actor]
-Act = Callable[[Actor, Submission], Sequence[Any]]  # Any: values of gradio's components
+Changes = Sequence[Any]  # the notice, then the value of each of gradio's components
+Act = Callable[[Actor, Submission], Changes]
 UNCHANGED: Final = gr.skip()
 LONGEST_SENTENCE: Final = 1_000  # characters of an alert
 
