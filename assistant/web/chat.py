@@ -8,7 +8,9 @@ from fastapi import FastAPI
 
 from assistant.web import wording
 from assistant.web.adviser import Adviser
-from assistant.web.dialogue import Conversation, converse, stop
+from assistant.web.dialogue import Conversation, converse
+from assistant.web.kept_conversation import dump_conversation, parse_conversation
+from assistant.web.languages import ADDRESS, Language
 from assistant.web.noting import choose_noting
 from assistant.web.panels import render_conversation, render_sources
 
@@ -17,16 +19,9 @@ if TYPE_CHECKING:
 
 CONCURRENT_ANSWERS: Final = 8
 QUEUE_SIZE: Final = 64
-SESSION_SECONDS: Final = 4 * 3600  # how long an untouched conversation stays in memory
 
-HEADER: Final = f"""
-<a class="skip" href="#question">{wording.SKIP_LINK}</a>
-<div class="brand"><svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><rect class="tile" width="32" height="32" rx="7"/>
-<path d="M7 17h4.5v8H7zM13.75 12h4.5v13h-4.5z" fill="#fff"/><path d="M20.5 7H25v18h-4.5z" fill="#f2b544"/></svg>
-<div><h1>{wording.NAME}</h1><p>{wording.PURPOSE}</p></div></div>
-<div id="announcer" class="hidden-text" role="status" aria-live="polite"></div>
-<div id="trouble" role="alert"></div>
-"""
+LOGO: Final = """<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><rect class="tile" width="32" height="32" rx="7"/>
+<path d="M7 17h4.5v8H7zM13.75 12h4.5v13h-4.5z" fill="#fff"/><path d="M20.5 7H25v18h-4.5z" fill="#f2b544"/></svg>"""
 
 # A chosen example or follow-up question comes as an event of its own; `trigger` exists only inside this string.
 ON_LOAD: Final = """
@@ -45,94 +40,164 @@ KEEP_CHOICE: Final = """
   } catch {}
 }
 """
+# The conversation lies in the browser alone, for a day after its last question: what is true of a programme may change.
+READ_CONVERSATION: Final = """
+() => {
+  try {
+    const { at, text } = JSON.parse(localStorage.getItem("samtal"));
+    if (Date.now() - at < 24 * 3600 * 1000) return text;
+    localStorage.removeItem("samtal");
+  } catch {}
+  return "";
+}
+"""
+KEEP_CONVERSATION: Final = """
+(text) => {
+  try {
+    const kept = JSON.parse(localStorage.getItem("samtal"));
+    if (!text) localStorage.removeItem("samtal");
+    else if (kept?.text !== text) localStorage.setItem("samtal", JSON.stringify({ at: Date.now(), text }));
+  } catch {}
+}
+"""
+
+
+def _render_header(language: Language) -> str:
+    other: Language = "en" if language == "sv" else "sv"
+    switch = f'<a class="language" href="{ADDRESS[other]}" hreflang="{other}" lang="{other}">{wording.OTHER_LANGUAGE[language]}</a>'
+    return (
+        f'<a class="skip" href="#question">{wording.SKIP_LINK[language]}</a><div class="brand">{LOGO}'
+        f"<div><h1>{wording.NAME}</h1><p>{wording.PURPOSE[language]}</p></div></div>{switch}"
+        '<div id="announcer" class="hidden-text" role="status" aria-live="polite"></div><div id="trouble" role="alert"></div>'
+    )
 
 
 class ChatPage:
     """The page's components, and what happens when they are used."""
 
-    def __init__(self, adviser: Adviser, *, log_days: int = 0) -> None:
+    def __init__(self, adviser: Adviser, *, log_days: int = 0, language: Language = "sv") -> None:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
         os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it makes a pandas table of all earlier events at each event
         self.adviser = adviser
         self.log_days = log_days
+        self.language = language
         self.choice: list[gr.Checkbox] = []  # whether questions are not to be kept, where they would be
-        self.caution = f"{wording.CAUTION} {wording.LOGGED.format(days=log_days)}" if log_days else wording.CAUTION
+        logged = f" {wording.LOGGED[language].format(days=log_days)}" if log_days else ""
+        self.caution = wording.CAUTION[language] + logged
         self.blocks = self._lay_out()
         self._wire()
 
     def _lay_out(self) -> "gr.Blocks":
         import gradio as gr  # noqa: PLC0415 - 3 s; only the server needs it
 
-        blocks = gr.Blocks(title=wording.PAGE_TITLE, analytics_enabled=False, fill_width=True)
+        language = self.language
+        blocks = gr.Blocks(title=wording.PAGE_TITLE[language], analytics_enabled=False, fill_width=True)
         with blocks:
-            self.conversation = gr.State((), time_to_live=SESSION_SECONDS)
+            self.kept = gr.Textbox(visible="hidden", container=False, elem_id="kept")
             with gr.Row(elem_id="masthead"):
-                gr.HTML(HEADER, elem_id="heading", apply_default_css=False, js_on_load=None)
-                self.clear = gr.Button(wording.CLEAR, elem_id="clear")
+                _html(_render_header(language), "heading")
+                self.clear = gr.Button(wording.CLEAR[language], elem_id="clear")
             with gr.Row(elem_id="panes"):
-                self.talk = gr.HTML(render_conversation(()), elem_id="conversation", apply_default_css=False, js_on_load=ON_LOAD)
-                self.sources = gr.HTML(render_sources(()), elem_id="sources", apply_default_css=False, js_on_load=None)
+                self.talk = _html(self._draw(())[0], "conversation", js_on_load=ON_LOAD)
+                self.sources = _html(self._draw(())[1], "sources")
                 with gr.Row(elem_id="composer"):
-                    self.question = gr.Textbox(
-                        label=wording.QUESTION_LABEL, placeholder=wording.QUESTION_PLACEHOLDER, lines=1, max_lines=6, elem_id="question"
-                    )
-                    self.send = gr.Button(wording.SEND, elem_id="send")
-                    self.halt = gr.Button(wording.STOP, elem_id="stop")
-                    gr.HTML(f"<p>{self.caution}</p>", elem_id="caution", apply_default_css=False, js_on_load=None)
-                    if self.log_days:
-                        self.choice = [gr.Checkbox(label=wording.OPT_OUT, elem_id="opt-out")]
+                    self._lay_out_composer()
         blocks.queue(max_size=QUEUE_SIZE, default_concurrency_limit=CONCURRENT_ANSWERS)
         return blocks
+
+    def _lay_out_composer(self) -> None:
+        import gradio as gr  # noqa: PLC0415 - as above
+
+        label, placeholder = wording.QUESTION_LABEL[self.language], wording.QUESTION_PLACEHOLDER[self.language]
+        self.question = gr.Textbox(label=label, placeholder=placeholder, lines=1, max_lines=6, elem_id="question")
+        self.send = gr.Button(wording.SEND[self.language], elem_id="send")
+        self.halt = gr.Button(wording.STOP[self.language], elem_id="stop")
+        _html(f"<p>{self.caution}</p>", "caution")
+        if self.log_days:
+            self.choice = [gr.Checkbox(label=wording.OPT_OUT[self.language], elem_id="opt-out")]
 
     def _wire(self) -> None:
         import gradio as gr  # noqa: PLC0415 - as above
 
-        def ask_suggested(event: gr.EventData, conversation: Conversation, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
-            yield from self.ask(str(event.question)[:1000], conversation, opted_out)
+        def ask_suggested(event: gr.EventData, kept: str, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
+            yield from self.ask(str(event.question)[:1000], kept, opted_out)
 
-        outputs = [self.conversation, self.talk, self.sources, self.question]
+        outputs = [self.kept, self.talk, self.sources, self.question]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}  # Any: gradio's own keywords
         typed_in = [self.question.submit, self.send.click]
         with self.blocks:
-            typed = gr.on(typed_in, self.ask, [self.question, self.conversation, *self.choice], outputs, concurrency_id="answer", **quiet)
-            chosen = self.talk.ask(ask_suggested, [self.conversation, *self.choice], outputs, concurrency_id="answer", **quiet)
-            halted = self.halt.click(self.stop, [self.conversation], outputs[:3], cancels=[typed, chosen], **quiet)
+            typed = gr.on(typed_in, self.ask, [self.question, self.kept, *self.choice], outputs, concurrency_id="answer", **quiet)
+            chosen = self.talk.ask(ask_suggested, [self.kept, *self.choice], outputs, concurrency_id="answer", **quiet)
+            halted = self.halt.click(self.stop, [self.kept], outputs[:3], cancels=[typed, chosen], **quiet)
             # An update that was under way when the answer was cancelled may land after the stop: mark it once more.
-            halted.then(self.stop, [self.conversation], outputs[:3], **quiet)
+            halted.then(self.stop, [self.kept], outputs[:3], **quiet)
             self.clear.click(self.restart, None, outputs, cancels=[typed, chosen], **quiet)
+            self.blocks.load(self.restore, [self.kept], outputs[:3], js=READ_CONVERSATION, **quiet)
+            self.kept.change(None, [self.kept], None, js=KEEP_CONVERSATION, api_visibility="private")
             for box in self.choice:  # remembered in the browser, which puts it back when the page has come
                 self.blocks.load(None, None, [box], js=READ_CHOICE, api_visibility="private")
                 box.input(None, [box], None, js=KEEP_CHOICE, api_visibility="private")
 
-    def ask(self, question: str, conversation: Conversation, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
-        """Show the question at once, the growing answer, then the finished one; a refused question goes back to its box."""
+    def ask(self, question: str, kept: str, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, the growing answer, then the finished one; a refused question goes back to its box.
+
+        `kept` is the conversation so far, as the browser keeps it.
+        """
         if not question.strip():
             return
         adviser, is_kept = choose_noting(self.adviser, opted_out=opted_out), bool(self.log_days) and not opted_out
-        for grown in converse(adviser, question, conversation, is_kept=is_kept):
-            failed = grown[-1].phase == "failed"
-            yield grown, render_conversation(grown), render_sources(grown), question if failed else ""
+        conversation = parse_conversation(kept, language=self.language)
+        for grown in converse(adviser, question, conversation, is_kept=is_kept, language=self.language):
+            phase = grown[-1].phase
+            yield (
+                _unchanged() if phase == "answering" else dump_conversation(grown),
+                *self._draw(grown),
+                question if phase == "failed" else "",
+            )
 
-    def stop(self, conversation: Conversation) -> tuple[Any, ...]:
-        """Mark the unfinished answer as stopped; the click has cancelled it already."""
-        stopped = stop(conversation)
-        return stopped, render_conversation(stopped), render_sources(stopped)
+    def stop(self, kept: str) -> tuple[Any, ...]:
+        """Mark the unfinished answer as stopped, which is what reading it back does; the click has cancelled it already."""
+        stopped = parse_conversation(kept, language=self.language)
+        return dump_conversation(stopped), *self._draw(stopped)
 
     def restart(self) -> tuple[Any, ...]:
         """Return to the empty page."""
-        return (), render_conversation(()), render_sources(()), ""
+        return "", *self._draw(()), ""
+
+    def restore(self, kept: str) -> tuple[Any, ...]:
+        """Show the conversation that the browser has kept, if it has one."""
+        return self.stop(kept) if kept else (_unchanged(),) * 3
+
+    def _draw(self, conversation: Conversation) -> tuple[str, str]:
+        return render_conversation(conversation, language=self.language), render_sources(conversation, language=self.language)
+
+
+def _html(value: str, name: str, *, js_on_load: str | None = None) -> "gr.HTML":
+    import gradio as gr  # noqa: PLC0415 - as above
+
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=js_on_load)
+
+
+def _unchanged() -> Any:  # Any: gradio's own
+    import gradio as gr  # noqa: PLC0415 - as above
+
+    return gr.skip()
 
 
 def mount_chat(app: FastAPI, adviser: Adviser, *, log_days: int = 0) -> None:
-    """Mount the chat page at the root of `app`; call it last, since it takes every remaining path.
+    """Mount the chat page in each language; call it last, since the Swedish one, at the root of `app`, takes every remaining path.
 
     `log_days` is how long questions are kept, which the page says; 0 where they are not.
     """
-    page = ChatPage(adviser, log_days=log_days)
+    _mount(app, ChatPage(adviser, log_days=log_days, language="en"))
+    _mount(app, ChatPage(adviser, log_days=log_days, language="sv"))
+
+
+def _mount(app: FastAPI, page: ChatPage) -> None:
     import gradio as gr  # noqa: PLC0415 - as above
 
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
     gr.mount_gradio_app(
-        app, page.blocks, path="/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, pwa=False,
-        mcp_server=False, enable_monitoring=False, theme=theme,
+        app, page.blocks, path=ADDRESS[page.language].rstrip("/") or "/", footer_links=[], run_history=False, show_error=False,
+        ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False, theme=theme,
     )  # fmt: skip

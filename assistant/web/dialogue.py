@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from assistant.types import Answer, Turn
 from assistant.web.adviser import Adviser
-from assistant.web.wording import FAILED, STOPPED
+from assistant.web.languages import Language
+from assistant.web.wording import FAILED
 from corpus.errors import AdviserError
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def history_of(conversation: Sequence[Exchange]) -> list[Turn]:
     ]
 
 
-def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn]) -> Iterator[Exchange]:
+def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn], language: Language) -> Iterator[Exchange]:
     yield waiting
     answer = None
     try:
@@ -53,24 +54,19 @@ def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn]) -> Ite
         yield replace(waiting, phase="failed", notice=str(error))
     except Exception:  # the edge of the page: the company gets a sentence, the operator the traceback
         logger.exception("The adviser failed on a question from the chat page")
-        yield replace(waiting, phase="failed", notice=FAILED)
+        yield replace(waiting, phase="failed", notice=FAILED[language])
     else:
-        yield replace(waiting, phase="done" if answer else "failed", answer=answer, notice=None if answer else FAILED)
+        yield replace(waiting, phase="done" if answer else "failed", answer=answer, notice=None if answer else FAILED[language])
 
 
-def converse(adviser: Adviser, question: str, conversation: Conversation, *, is_kept: bool = False) -> Iterator[Conversation]:
+def converse(
+    adviser: Adviser, question: str, conversation: Conversation, *, is_kept: bool = False, language: Language = "sv"
+) -> Iterator[Conversation]:
     """Yield the conversation with the new question waiting, then with its growing answer, then finished.
 
     `is_kept` tells whether the question is kept in the log.
     """
     number = conversation[-1].number + 1 if conversation else 1
     kept = conversation[-(MAX_EXCHANGES - 1) :]
-    for exchange in _answer(adviser, Exchange(number, question.strip(), is_kept=is_kept), history_of(kept)):
+    for exchange in _answer(adviser, Exchange(number, question.strip(), is_kept=is_kept), history_of(kept), language):
         yield (*kept, exchange)
-
-
-def stop(conversation: Conversation) -> Conversation:
-    """Return the conversation with an unfinished last exchange marked as stopped."""
-    if not conversation or conversation[-1].phase not in {"waiting", "answering"}:
-        return conversation
-    return (*conversation[:-1], replace(conversation[-1], phase="stopped", answer=None, notice=STOPPED))

@@ -10,15 +10,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.mcp.endpoint import PATH as MCP
 from assistant.web.api.problems import make_problem
+from assistant.web.languages import ADDRESS
 from assistant.web.page import CHAT, STAFF, STATIC_PATH, Head, rewrite_page
 
 MEGABYTE: Final = 1024 * 1024
 MAX_BODY: Final = MEGABYTE  # bytes; the longest sensible question is a few thousand characters
 # Of the staff's requests, by the beginning of the path: a file of 50 MB with what surrounds it, and a document with its head.
 STAFF_BODIES: Final = {"/personal/gradio_api/upload": 52 * MEGABYTE, "/personal/gradio_api/": 5 * MEGABYTE}
-PAGES: Final = {"/": CHAT, "/personal/": STAFF}
+PAGES: Final = {**{ADDRESS[language]: head for language, head in CHAT.items()}, "/personal/": STAFF}
 # What the pages read from their address. Other parameters, as ?view=api and ?view=settings, open Gradio's own panels, in English.
-PARAMETERS: Final = {"/": frozenset[str](), "/personal/": frozenset({"vy", "dokument"})}
+PARAMETERS: Final = {**dict.fromkeys(ADDRESS.values(), frozenset[str]()), "/personal/": frozenset({"vy", "dokument"})}
 
 # Gradio also serves uploads, files, proxies and an anonymous call interface at its root. The chat needs none of them.
 GRADIO_PATHS: Final = (
@@ -54,8 +55,8 @@ class Gate:
     def __init__(self, app: ASGIApp, *, staff: bool = False) -> None:
         """With `staff`, let what lies under /personal through: it has a guard of its own."""
         self.app = app
-        self.allowed = (*OWN_PATHS, *GRADIO_PATHS, *(("/personal/",) if staff else ()))
-        self.pages = {"/", MCP, "/personal"} if staff else {"/", MCP}
+        self.allowed = (*OWN_PATHS, *_chat_paths(), *(("/personal/",) if staff else ()))
+        self.pages = {*ADDRESS.values(), ADDRESS["en"].rstrip("/"), MCP, *(["/personal"] if staff else [])}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or redirect, or pass on with our headers and page."""
@@ -78,6 +79,11 @@ class Gate:
         if not length.isdecimal():
             return _refuse(path, 411, "Ange förfrågans längd (Content-Length).")
         return _refuse(path, 413, "Förfrågan är för lång.") if int(length) > _largest(path) else None
+
+
+def _chat_paths() -> tuple[str, ...]:
+    """Return where Gradio's own paths begin, of the chat page in each language."""
+    return tuple(address.rstrip("/") + path for address in ADDRESS.values() for path in GRADIO_PATHS)
 
 
 def _refuse(path: str, status: int, sentence: str) -> Response:

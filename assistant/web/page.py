@@ -1,7 +1,8 @@
-"""Rewrite the page Gradio sends: Swedish, our own title, icon, style and script, and nothing from another host."""
+"""Rewrite the page Gradio sends: our language, our own title, icon, style and script, and nothing from another host."""
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -9,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from assistant.web import wording
+from assistant.web.languages import Language
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_PATH: Final = "/page"
 ICON: Final = "favicon.svg"
 
-LANGUAGE: Final = re.compile(r'(<html[^>]*?\s)lang="[^"]*"')
+HTML_LANGUAGE: Final = re.compile(r'(<html[^>]*?\s)lang="[^"]*"')
 SHARING_TAGS: Final = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')  # Gradio's name, and its images on another host
 MANIFEST: Final = re.compile(r'\s*<link rel="manifest"[^>]*>')
 SCRIPT: Final = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
@@ -29,10 +31,16 @@ class Head:
     description: str
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    language: Language = "sv"
     root: str = ""  # the way from the page's address to the host's root
 
 
-CHAT: Final = Head(wording.PAGE_TITLE, wording.PAGE_DESCRIPTION, ("style.css", "answer.css"), ("chat.js",))
+def _chat(language: Language, root: str = "") -> Head:
+    title, description = wording.PAGE_TITLE[language], wording.PAGE_DESCRIPTION[language]
+    return Head(title, description, ("style.css", "answer.css"), ("chat.js",), language, root)
+
+
+CHAT: Final[Mapping[Language, Head]] = {"sv": _chat("sv"), "en": _chat("en", "../")}
 STAFF: Final = Head(
     f"{wording.NAME} – personalens sida",
     "Personalens sida.",
@@ -63,9 +71,9 @@ def _render(head: Head) -> str:
 
 
 def rewrite_page(html: str, head: Head, *, nonce: str) -> str:
-    """Return Gradio's page in Swedish and without other hosts; only scripts that carry `nonce` are ours."""
-    html = SHARING_TAGS.sub("", MANIFEST.sub("", LANGUAGE.sub(r'\1lang="sv"', html, count=1)))
+    """Return Gradio's page in our language and without other hosts; only scripts that carry `nonce` are ours."""
+    html = SHARING_TAGS.sub("", MANIFEST.sub("", HTML_LANGUAGE.sub(rf'\1lang="{head.language}"', html, count=1)))
     html = SCRIPT.sub(lambda match: "" if IFRAME_SCRIPT in match[2] else match[0], html)
     html = html.replace("</head>", f"{_render(head)}</head>", 1)
-    html = html.replace("<gradio-app", f"<noscript>{escape(wording.NEEDS_JAVASCRIPT)}</noscript><gradio-app", 1)
+    html = html.replace("<gradio-app", f"<noscript>{escape(wording.NEEDS_JAVASCRIPT[head.language])}</noscript><gradio-app", 1)
     return SCRIPT.sub(lambda match: f'<script nonce="{nonce}"{match[1]}>{match[2]}</script>', html)

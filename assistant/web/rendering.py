@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from assistant.tables import Table, split_tables
 from assistant.types import Citation
+from assistant.web.languages import Language
 from assistant.web.wording import OPENS_IN_NEW_TAB, STATUS_LABEL, TABLE
 from corpus.dates import NAMES as MONTHS
 from corpus.schema import Status
@@ -39,10 +40,10 @@ CLASS_NAMES: Final[dict[Status, str]] = {
 }  # fmt: skip
 
 
-def render_status(status: Status) -> str:
+def render_status(status: Status, *, language: Language = "sv") -> str:
     """Return a badge that says the status in words beside a drawing of its own."""
     icon = f'<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ICONS[status]}</svg>'
-    return f'<span class="status status-{CLASS_NAMES[status]}">{icon}{STATUS_LABEL[status]}</span>'
+    return f'<span class="status status-{CLASS_NAMES[status]}">{icon}{STATUS_LABEL[status][language]}</span>'
 
 
 def swedish_date(published: str) -> str:
@@ -65,7 +66,7 @@ def host_of(url: str) -> str | None:
     return parts.hostname.removeprefix("www.")
 
 
-def render_link(url: str | None, *, label: str = "") -> str:
+def render_link(url: str | None, *, label: str = "", language: Language = "sv") -> str:
     """Return a link that opens in a new tab and tells the target nothing; empty for anything but http and https."""
     host = host_of(url) if url else None
     if url is None or host is None:
@@ -73,7 +74,7 @@ def render_link(url: str | None, *, label: str = "") -> str:
     text = escape(label or host)
     return (
         f'<a class="out" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{text}'
-        f'<span aria-hidden="true">&nbsp;↗</span><span class="hidden-text"> ({OPENS_IN_NEW_TAB})</span></a>'
+        f'<span aria-hidden="true">&nbsp;↗</span><span class="hidden-text"> ({OPENS_IN_NEW_TAB[language]})</span></a>'
     )
 
 
@@ -122,7 +123,7 @@ def _render_table(table: Table, citations: Mapping[int, Citation], exchange: int
     for first, *others in table.rows:
         cells = [f'<td role="cell" data-label="{name}">{inline(cell)}</td>' for name, cell in zip(names[1:], others, strict=True)]
         rows.append(f'<tr role="row"><th scope="row" role="rowheader">{inline(first)}</th>{"".join(cells)}</tr>')
-    label = f"{TABLE}: {', '.join(filter(None, names))}"
+    label = f"{TABLE['sv']}: {', '.join(filter(None, names))}"
     return (
         f'<table role="table" aria-label="{label}"><thead role="rowgroup"><tr role="row">{"".join(heads)}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'

@@ -1,13 +1,33 @@
 /* What the page does by itself: markers and sources, the announcement of an answer, scrolling, focus, and trouble with the server. */
+const LANGUAGE = document.documentElement.lang === "en" ? "en" : "sv"; // as the server wrote it; Gradio changes it later
 const TEXTS = {
-  searching: "Söker i dokumenten.",
-  cleared: "Samtalet är rensat.",
-  thanks: "Tack! Det hjälper oss att göra svaren bättre.",
-  unsent: "Det gick inte att skicka. Försök igen om en stund.",
-  sources: (count) => (count === 1 ? "1 källa." : `${count} källor.`),
-  trouble: "Kontakten med servern bröts eller så är det många som frågar just nu. Vänta en stund och försök igen.",
-};
+  sv: {
+    searching: "Söker i dokumenten.",
+    cleared: "Samtalet är rensat.",
+    restored: "Samtalet från förut visas igen.",
+    thanks: "Tack! Det hjälper oss att göra svaren bättre.",
+    unsent: "Det gick inte att skicka. Försök igen om en stund.",
+    sources: (count) => (count === 1 ? "1 källa." : `${count} källor.`),
+    trouble: "Kontakten med servern bröts eller så är det många som frågar just nu. Vänta en stund och försök igen.",
+    offline: "Ni är inte uppkopplade. Det som redan är besvarat går att läsa. Ställ nästa fråga när nätet är tillbaka.",
+    online: "Ni är uppkopplade igen.",
+    slow: "Det tar längre tid än vanligt. Vänta gärna, eller stoppa och fråga igen.",
+  },
+  en: {
+    searching: "Searching the documents.",
+    cleared: "The conversation is cleared.",
+    restored: "The earlier conversation is shown again.",
+    thanks: "Thank you! It helps us improve the answers.",
+    unsent: "It could not be sent. Try again in a while.",
+    sources: (count) => (count === 1 ? "1 source." : `${count} sources.`),
+    trouble: "The connection was lost, or many are asking right now. Wait a while and try again.",
+    offline: "You are offline. What is already answered can be read. Ask the next question when the network is back.",
+    online: "You are online again.",
+    slow: "It takes longer than usual. Please wait, or stop and ask again.",
+  },
+}[LANGUAGE];
 const WIDE = matchMedia("(min-width: 960px)");
+const SLOW = 6_000; // milliseconds; an answer from the documents alone takes a tenth of a second
 const find = (selector, within = document) => within.querySelector(selector);
 const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -64,7 +84,7 @@ async function judge(group, thumb, reason = "") {
   const id = group.dataset.answer;
   const headers = { "Content-Type": "application/json" };
   try {
-    const response = await send(new URL("api/v1/feedback", location.href), { method: "POST", headers, body: JSON.stringify({ id, thumb, reason }) });
+    const response = await send("/api/v1/feedback", { method: "POST", headers, body: JSON.stringify({ id, thumb, reason }) });
     if (!response.ok) throw new Error(response.statusText);
   } catch {
     return void (find("#announcer").textContent = find("#trouble").textContent = TEXTS.unsent);
@@ -127,8 +147,22 @@ function follow() {
   if (box) box.readOnly = busy; // not disabled: that would take the keyboard's place on the page away
   if (!last) return restart(before);
   if (now.id !== before.id) begin(last);
-  if (busy) find("#announcer").textContent = TEXTS.searching;
+  watchSlowness(busy);
+  if (!before.id && !busy) find("#announcer").textContent = TEXTS.restored; // what is asked on this page waits first
+  else if (busy) find("#announcer").textContent = TEXTS.searching;
   else announce(last);
+}
+
+let slowness;
+function watchSlowness(busy) {
+  clearTimeout(slowness);
+  if (!busy) return;
+  slowness = setTimeout(() => {
+    const searching = find("#conversation .exchange[data-phase=waiting] .searching");
+    if (!searching) return;
+    find("#announcer").textContent = TEXTS.slow;
+    searching.firstChild.textContent = TEXTS.slow;
+  }, SLOW);
 }
 
 function begin(exchange) {
@@ -158,6 +192,17 @@ function reportTrouble() {
   quieten = setTimeout(() => (find("#trouble").textContent = ""), 15000);
 }
 
+/* Without a network nothing can be asked: say so at once, and keep what is written in its box. */
+function tellNetwork({ isNews = true } = {}) {
+  document.body.classList.toggle("offline", !navigator.onLine);
+  if (!isNews && navigator.onLine) return;
+  clearTimeout(quieten);
+  find("#trouble").textContent = navigator.onLine ? TEXTS.online : TEXTS.offline;
+  if (navigator.onLine) quieten = setTimeout(() => (find("#trouble").textContent = ""), 4000);
+}
+addEventListener("offline", tellNetwork);
+addEventListener("online", tellNetwork);
+
 const send = window.fetch;
 window.fetch = async (...request) => {
   const isQuestion = String(request[0]?.url ?? request[0]).includes("/gradio_api/queue/");
@@ -171,11 +216,11 @@ window.fetch = async (...request) => {
   }
 };
 
-function keepSwedish() {
-  if (document.documentElement.lang !== "sv") document.documentElement.lang = "sv"; // Gradio sets the browser's language
+function keepLanguage() {
+  if (document.documentElement.lang !== LANGUAGE) document.documentElement.lang = LANGUAGE; // Gradio sets the browser's language
 }
 
-new MutationObserver(keepSwedish).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+new MutationObserver(keepLanguage).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
 new MutationObserver(() => {
   follow();
   refreshSources();

@@ -218,7 +218,7 @@ class Visit:
     def ask(self, question: str) -> None:
         """Type a question, press Enter and wait for the finished answer."""
         count = self.page.locator(".exchange").count()
-        self.page.get_by_label(wording.QUESTION_LABEL).fill(question)
+        self.page.get_by_label(wording.QUESTION_LABEL["sv"]).fill(question)
         self.page.keyboard.press("Enter")
         self.page.locator(f"#answer-{count + 1}[data-phase=done]").wait_for()
 
@@ -254,8 +254,8 @@ def visit(browser: Browser, address: str, adviser: ScriptedAdviser) -> Iterator[
         contexts.append(context)
         visit = Visit(context.new_page())
         visit.page.goto(address)
-        visit.page.get_by_role("heading", name=wording.WELCOME).wait_for()
-        visit.page.get_by_label(wording.QUESTION_LABEL).wait_for()
+        visit.page.get_by_role("heading", name=wording.WELCOME["sv"]).wait_for()
+        visit.page.get_by_label(wording.QUESTION_LABEL["sv"]).wait_for()
         return visit
 
     yield open_page

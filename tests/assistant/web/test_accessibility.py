@@ -17,12 +17,12 @@ def test_the_whole_visit_works_with_the_keyboard_alone(visit: Visit) -> None:
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_label(wording.QUESTION_LABEL)).to_be_focused()
+    expect(page.get_by_label(wording.QUESTION_LABEL["sv"])).to_be_focused()
     page.keyboard.type("Vi vill ha en robot")
     page.keyboard.press("Enter")
     page.locator("#answer-1[data-phase=done]").wait_for()
-    expect(page.get_by_label(wording.QUESTION_LABEL)).to_be_focused()
-    expect(page.get_by_label(wording.QUESTION_LABEL)).to_have_value("")
+    expect(page.get_by_label(wording.QUESTION_LABEL["sv"])).to_be_focused()
+    expect(page.get_by_label(wording.QUESTION_LABEL["sv"])).to_have_value("")
     page.locator(".marker").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#source-1-1")).to_be_focused()
@@ -108,7 +108,7 @@ def test_on_a_phone_sources_fold_below_and_nothing_is_wider_than_the_screen(visi
     assert answer is not None
     assert sources is not None
     assert sources["y"] > answer["y"] + answer["height"] - 1
-    page.get_by_role("button", name=wording.SHOW_SOURCES).tap()
+    page.get_by_role("button", name=wording.SHOW_SOURCES["sv"]).tap()
     expect(summary).to_be_in_viewport()
     page.locator(".marker").first.tap()
     expect(page.locator("#source-1-1 blockquote")).to_be_in_viewport()
@@ -120,8 +120,8 @@ def test_every_width_and_200_percent_zoom_reach_the_box_without_sideways_scrolli
     visitor = visit(size)
     visitor.ask("Vi vill ha en robot")
     page = visitor.page
-    page.get_by_role("button", name=wording.SEND, exact=True).scroll_into_view_if_needed()
-    expect(page.get_by_role("button", name=wording.SEND, exact=True)).to_be_in_viewport()
+    page.get_by_role("button", name=wording.SEND["sv"], exact=True).scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name=wording.SEND["sv"], exact=True)).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
@@ -166,7 +166,7 @@ def test_all_text_has_the_contrast_of_wcag_aa(visit: Visit, scheme: str) -> None
     assert visitor.page.evaluate(CONTRAST) == []
     visitor.ask("Vad är skillnaden?")
     assert visitor.page.evaluate(CONTRAST) == []
-    visitor.page.get_by_label(wording.QUESTION_LABEL).fill("x" * 5000)
+    visitor.page.get_by_label(wording.QUESTION_LABEL["sv"]).fill("x" * 5000)
     visitor.page.keyboard.press("Enter")
     visitor.page.locator("[data-phase=failed]").wait_for()
     assert visitor.page.evaluate(CONTRAST) == []

@@ -74,7 +74,7 @@ def test_a_body_of_several_megabytes_or_unknown_length_is_refused(client: httpx.
 def test_the_page_is_swedish_and_names_no_other_host(client: httpx.Client) -> None:
     page = client.get("/").text
     assert '<html\n\tlang="sv"' in page
-    assert f"<title>{wording.PAGE_TITLE}</title>" in page
+    assert f"<title>{wording.PAGE_TITLE['sv']}</title>" in page
     assert not re.findall(r'(?:href|src|content)="(?:https?:)?//[^"]+', page)
     assert not re.findall(r"Click to try|@Gradio|huggingface|googleapis|cdnjs|iframeResizer\.contentWindow|manifest", page)
 

@@ -30,7 +30,7 @@ VISIBLE_WORDS = """() => {
 
 def test_an_example_question_gets_an_answer_whose_markers_lead_to_quotes(visit: Visit, script: SimpleNamespace) -> None:
     page = visit().page
-    page.get_by_role("button", name=wording.EXAMPLES[0]).click()
+    page.get_by_role("button", name=wording.EXAMPLES["sv"][0]).click()
     expect(page.locator("#answer-1")).to_contain_text("passar två vägar")
     for citation in script.ROBOT.citations:
         source = page.locator(f"#source-1-{citation.marker}")
@@ -47,8 +47,8 @@ def test_nothing_is_asked_of_another_host_and_nothing_complains(visit: Visit, ad
     visitor = visit()
     for question in ("Vi vill ha en robot", "Hjälp oss med produktionen", script.HOSTILE):
         visitor.ask(question)
-    visitor.page.get_by_role("button", name=wording.CLEAR).click()
-    expect(visitor.page.get_by_role("heading", name=wording.WELCOME)).to_be_visible()
+    visitor.page.get_by_role("button", name=wording.CLEAR["sv"]).click()
+    expect(visitor.page.get_by_role("heading", name=wording.WELCOME["sv"])).to_be_visible()
     assert {urlsplit(url).netloc for url in visitor.requested if not url.startswith("data:")} == {urlsplit(address).netloc}
     assert visitor.complaints == []
 
@@ -60,9 +60,9 @@ def test_the_page_is_swedish_whatever_the_browser_speaks(visit: Visit, locale: s
     visitor.ask("Vi vill ha en robot")
     pages.append(visitor.page.evaluate(VISIBLE_WORDS))
     assert [ENGLISH.findall(words) for words in pages] == [[], []]
-    assert wording.PURPOSE in pages[0]
+    assert wording.PURPOSE["sv"] in pages[0]
     assert visitor.page.evaluate("document.documentElement.lang") == "sv"
-    assert visitor.page.title() == wording.PAGE_TITLE
+    assert visitor.page.title() == wording.PAGE_TITLE["sv"]
 
 
 def test_markup_in_a_question_or_an_answer_is_shown_and_does_nothing(visit: Visit, script: SimpleNamespace) -> None:
@@ -89,16 +89,16 @@ def test_an_older_answer_still_leads_to_its_own_sources(visit: Visit) -> None:
     visitor.ask("Vi vill ha en robot")
     visitor.ask("Vad kostar det?")
     page = visitor.page
-    expect(page.locator("#sources-2")).to_contain_text(wording.SOURCES_NONE)
+    expect(page.locator("#sources-2")).to_contain_text(wording.SOURCES_NONE["sv"])
     expect(page.locator("#sources-1")).to_be_hidden()
-    page.get_by_role("button", name=wording.SHOW_SOURCES).click()
+    page.get_by_role("button", name=wording.SHOW_SOURCES["sv"]).click()
     expect(page.locator("#sources-1 blockquote").first).to_be_visible()
     expect(page.locator("#sources-2")).to_be_hidden()
 
 
 def test_a_slow_answer_can_be_stopped_and_nothing_sent_meanwhile(visit: Visit, adviser: Any) -> None:
     page = visit().page
-    box, send, stop = page.get_by_label(wording.QUESTION_LABEL), page.locator("#send"), page.locator("#stop")
+    box, send, stop = page.get_by_label(wording.QUESTION_LABEL["sv"]), page.locator("#send"), page.locator("#stop")
     expect(stop).to_be_hidden()
     box.fill("en långsam fråga")
     send.click()
@@ -107,7 +107,7 @@ def test_a_slow_answer_can_be_stopped_and_nothing_sent_meanwhile(visit: Visit, a
     expect(box).not_to_be_editable()
     box.press("Enter")
     stop.click()
-    expect(page.locator("#answer-1")).to_contain_text(wording.STOPPED)
+    expect(page.locator("#answer-1")).to_contain_text(wording.STOPPED["sv"])
     expect(send).to_be_visible()
     expect(box).to_be_editable()
     assert len(adviser.asked) == 1
@@ -115,7 +115,7 @@ def test_a_slow_answer_can_be_stopped_and_nothing_sent_meanwhile(visit: Visit, a
 
 def test_a_refused_question_is_explained_and_left_in_the_box(visit: Visit, script: SimpleNamespace) -> None:
     page = visit().page
-    box = page.get_by_label(wording.QUESTION_LABEL)
+    box = page.get_by_label(wording.QUESTION_LABEL["sv"])
     box.fill("x" * 5000)
     box.press("Enter")
     expect(page.locator(".notice")).to_have_text(script.TOO_LONG)
@@ -124,16 +124,16 @@ def test_a_refused_question_is_explained_and_left_in_the_box(visit: Visit, scrip
 
 def test_an_unforeseen_error_shows_a_sentence_and_no_traceback(visit: Visit) -> None:
     page = visit().page
-    page.get_by_label(wording.QUESTION_LABEL).fill("krasch")
+    page.get_by_label(wording.QUESTION_LABEL["sv"]).fill("krasch")
     page.keyboard.press("Enter")
-    expect(page.locator(".notice")).to_have_text(wording.FAILED)
+    expect(page.locator(".notice")).to_have_text(wording.FAILED["sv"])
     assert "hemlig" not in page.content()
 
 
 def test_trouble_with_the_server_is_told_in_swedish(visit: Visit) -> None:
     page = visit().page
     page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=503, body="{}"))
-    page.get_by_label(wording.QUESTION_LABEL).fill("Hej")
+    page.get_by_label(wording.QUESTION_LABEL["sv"]).fill("Hej")
     page.keyboard.press("Enter")
     expect(page.locator("#trouble")).to_contain_text("Kontakten med servern bröts")
 
@@ -154,7 +154,7 @@ def test_a_choice_of_a_question_back_can_be_clicked_and_is_answered(visit: Visit
     visitor = visit()
     visitor.ask("Hjälp oss med produktionen")
     page = visitor.page
-    expect(page.get_by_role("heading", name=wording.CHOICES)).to_be_visible()
+    expect(page.get_by_role("heading", name=wording.CHOICES["sv"])).to_be_visible()
     page.get_by_role("button", name=script.CLARIFY.suggestions[0]).click()
     expect(page.locator("#answer-2 .question")).to_contain_text(script.CLARIFY.suggestions[0])
     expect(page.locator("#answer-2")).to_contain_text("passar två vägar")
@@ -176,8 +176,8 @@ def test_a_follow_up_carries_the_conversation_and_clearing_forgets_it(visit: Vis
     visitor = visit()
     visitor.ask("Vi vill ha en robot")
     visitor.ask("Och kostnaden?")
-    visitor.page.get_by_role("button", name=wording.CLEAR).click()
-    visitor.page.get_by_role("heading", name=wording.WELCOME).wait_for()
-    expect(visitor.page.get_by_label(wording.QUESTION_LABEL)).to_be_focused()
+    visitor.page.get_by_role("button", name=wording.CLEAR["sv"]).click()
+    visitor.page.get_by_role("heading", name=wording.WELCOME["sv"]).wait_for()
+    expect(visitor.page.get_by_label(wording.QUESTION_LABEL["sv"])).to_be_focused()
     visitor.ask("Ny fråga?")
     assert [len(history) for _, history, _ in adviser.asked] == [0, 2, 0]

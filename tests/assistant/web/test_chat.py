@@ -6,6 +6,7 @@ import pytest
 
 from assistant.web import wording
 from assistant.web.chat import CONCURRENT_ANSWERS, ChatPage
+from assistant.web.kept_conversation import parse_conversation
 
 
 @pytest.fixture(scope="module")
@@ -14,8 +15,8 @@ def page(script: SimpleNamespace) -> ChatPage:
 
 
 def test_asking_shows_the_question_then_the_answer_with_sources_and_empties_the_box(page: ChatPage) -> None:
-    shown = list(page.ask("Stöd till robot?", ()))
-    assert wording.SEARCHING in shown[0][1]
+    shown = list(page.ask("Stöd till robot?", ""))
+    assert wording.SEARCHING["sv"] in shown[0][1]
     _, talk, sources, box = shown[-1]
     assert "Automationscheck" in talk
     assert "110 miljoner kronor" in sources
@@ -30,20 +31,22 @@ def test_a_refused_question_goes_back_to_its_box(page: ChatPage, script: SimpleN
 
 @pytest.mark.parametrize("question", ["", "  ", "\n\t"])
 def test_an_empty_question_does_nothing(page: ChatPage, question: str) -> None:
-    assert list(page.ask(question, ())) == []
+    assert list(page.ask(question, "")) == []
 
 
 def test_clearing_returns_to_the_welcome(page: ChatPage) -> None:
     conversation, talk, _, box = page.restart()
-    assert (conversation, box) == ((), "")
-    assert wording.WELCOME in talk
+    assert (conversation, box) == ("", "")
+    assert wording.WELCOME["sv"] in talk
 
 
-def test_conversations_are_not_shared(page: ChatPage) -> None:
-    *_, (first, *_) = page.ask("Stöd till robot?", ())
-    *_, (second, *_) = page.ask("Något annat?", ())
-    assert len(first) == len(second) == 1
-    assert page.conversation.value == ()
+def test_nothing_of_a_conversation_stays_on_the_server(page: ChatPage) -> None:
+    *_, (first, *_) = page.ask("Stöd till robot?", "")
+    *_, (second, *_) = page.ask("Något annat?", "")
+    assert [len(parse_conversation(kept)) for kept in (first, second)] == [1, 1]
+    *_, (third, *_) = page.ask("Och sen?", first)
+    assert [exchange.question for exchange in parse_conversation(third)] == ["Stöd till robot?", "Och sen?"]
+    assert not [block for block in page.blocks.blocks.values() if block.get_block_name() == "state"]
 
 
 def test_every_handler_is_private_and_several_answers_run_at_once(page: ChatPage) -> None:
@@ -52,5 +55,5 @@ def test_every_handler_is_private_and_several_answers_run_at_once(page: ChatPage
 
 
 def test_every_label_is_set_by_us(page: ChatPage) -> None:
-    boxes = [block for block in page.blocks.blocks.values() if block.get_block_name() == "textbox"]
-    assert [(box.label, box.placeholder) for box in boxes] == [(wording.QUESTION_LABEL, wording.QUESTION_PLACEHOLDER)]
+    boxes = [block for block in page.blocks.blocks.values() if block.get_block_name() == "textbox" and block.visible != "hidden"]
+    assert [(box.label, box.placeholder) for box in boxes] == [(wording.QUESTION_LABEL["sv"], wording.QUESTION_PLACEHOLDER["sv"])]

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.types import Turn
-from assistant.web.dialogue import MAX_EXCHANGES, Conversation, Exchange, converse, history_of, stop
-from assistant.web.wording import FAILED, STOPPED
+from assistant.web.dialogue import MAX_EXCHANGES, Conversation, Exchange, converse, history_of
+from assistant.web.wording import FAILED
 
 Talk = Callable[..., Conversation]
 
@@ -41,7 +41,7 @@ def test_an_unforeseen_error_gets_a_sentence_and_the_log_a_traceback_without_the
 ) -> None:
     with caplog.at_level(logging.ERROR):
         (exchange,) = talk("krasch i gjuteriet")
-    assert (exchange.phase, exchange.notice) == ("failed", FAILED)
+    assert (exchange.phase, exchange.notice) == ("failed", FAILED["sv"])
     assert "RuntimeError" in caplog.text
     assert "gjuteriet" not in caplog.text
 
@@ -65,10 +65,3 @@ def test_a_long_conversation_forgets_its_beginning_and_keeps_its_numbers(talk: T
     conversation = talk(*(f"Fråga {number}?" for number in range(MAX_EXCHANGES + 3)))
     assert len(conversation) == MAX_EXCHANGES
     assert conversation[-1].number == MAX_EXCHANGES + 3
-
-
-def test_stopping_marks_only_an_unfinished_answer(talk: Talk, script: SimpleNamespace) -> None:
-    growing = (Exchange(1, "a", "answering", script.ROBOT),)
-    assert stop(growing) == (Exchange(1, "a", "stopped", None, STOPPED),)
-    assert stop(talk("robot?")) == talk("robot?")
-    assert stop(()) == ()

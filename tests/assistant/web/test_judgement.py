@@ -33,7 +33,7 @@ def open_page(browser: Browser, run_app: Any, tmp_path: Path, script: SimpleName
             contexts.append(context)
             page = context.new_page()
             page.goto(address)
-            page.get_by_label(wording.OPT_OUT).wait_for()
+            page.get_by_label(wording.OPT_OUT["sv"]).wait_for()
             return page
 
         yield visit
@@ -45,7 +45,7 @@ def open_page(browser: Browser, run_app: Any, tmp_path: Path, script: SimpleName
 def ask(page: Page, question: str) -> Locator:
     """Ask, and return the answer."""
     count = page.locator(".exchange").count()
-    page.get_by_label(wording.QUESTION_LABEL).fill(question)
+    page.get_by_label(wording.QUESTION_LABEL["sv"]).fill(question)
     page.keyboard.press("Enter")
     page.locator(f"#answer-{count + 1}[data-phase=done]").wait_for()
     return page.locator(f"#answer-{count + 1}")
@@ -68,7 +68,7 @@ def test_a_thumb_and_its_reason_are_noted_and_stay_shown(open_page: Callable[...
     no.focus()
     page.keyboard.press("Enter")
     expect(no).to_have_attribute("aria-pressed", "true")
-    reason = answer.get_by_label(wording.REASON)
+    reason = answer.get_by_label(wording.REASON["sv"])
     expect(reason).to_be_focused()
     reason.fill("Beloppet saknas. Ring 070-123 45 67.")
     if folder := os.environ.get("ASSISTANT_SHOTS"):
@@ -90,7 +90,7 @@ def test_a_thumb_and_its_reason_are_noted_and_stay_shown(open_page: Callable[...
 
 def test_an_answer_to_a_question_that_is_not_kept_cannot_be_judged(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    page.get_by_label(wording.OPT_OUT).check()
+    page.get_by_label(wording.OPT_OUT["sv"]).check()
     answer = ask(page, ROBOT)
     expect(answer.locator(".text")).to_be_visible()
     assert answer.locator(".judgement").count() == 0

@@ -55,9 +55,9 @@ def test_a_stopped_answer_is_not_noted_and_a_finished_one_is(log: LogWriter, tmp
 def test_without_a_log_nothing_takes_feedback_and_the_page_says_nothing_of_it(script: SimpleNamespace) -> None:
     client = TestClient(create_app(script.ScriptedAdviser()))
     assert client.post("/api/v1/feedback", json={"id": "x", "thumb": "up"}).status_code in (404, 405)
-    assert wording.LOGGED.format(days=90) not in client.get("/config").text
+    assert wording.LOGGED["sv"].format(days=90) not in client.get("/config").text
 
 
 def test_the_page_says_how_long_questions_are_kept(log: LogWriter, script: SimpleNamespace) -> None:
     client = TestClient(create_app(script.ScriptedAdviser(), log=log))
-    assert wording.LOGGED.format(days=90) in client.get("/config").text
+    assert wording.LOGGED["sv"].format(days=90) in client.get("/config").text

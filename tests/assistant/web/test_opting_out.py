@@ -75,7 +75,7 @@ def test_a_field_that_is_neither_yes_nor_no_is_refused_and_nothing_asked(log: Lo
 def test_where_nothing_is_kept_there_is_no_switch(tmp_path: Path, script: SimpleNamespace, days: int | None) -> None:
     log = None if days is None else LogWriter(tmp_path, days=days)
     page = TestClient(create_app(script.ScriptedAdviser(), log=log)).get("/config").text
-    assert wording.OPT_OUT not in page
+    assert wording.OPT_OUT["sv"] not in page
     if log:
         log.close()
 
@@ -93,7 +93,7 @@ def visit(browser: Browser, run_app: Any, log: LogWriter, script: SimpleNamespac
                 )
             page = contexts[width, scheme].new_page()
             page.goto(address)
-            page.get_by_label(wording.OPT_OUT).wait_for()
+            page.get_by_label(wording.OPT_OUT["sv"]).wait_for()
             return page
 
         yield open_page
@@ -103,7 +103,7 @@ def visit(browser: Browser, run_app: Any, log: LogWriter, script: SimpleNamespac
 
 def ask(page: Page, question: str) -> None:
     count = page.locator(".exchange").count()
-    page.get_by_label(wording.QUESTION_LABEL).fill(question)
+    page.get_by_label(wording.QUESTION_LABEL["sv"]).fill(question)
     page.keyboard.press("Enter")
     page.locator(f"#answer-{count + 1}[data-phase=done]").wait_for()
 
@@ -113,20 +113,20 @@ def test_the_switch_is_set_with_the_keyboard_and_remembered_by_the_browser_alone
 ) -> None:
     page = visit()
     ask(page, "Vilken robot sparas?")
-    page.get_by_label(wording.OPT_OUT).focus()
+    page.get_by_label(wording.OPT_OUT["sv"]).focus()
     page.keyboard.press("Space")
-    expect(page.get_by_label(wording.OPT_OUT)).to_be_checked()
+    expect(page.get_by_label(wording.OPT_OUT["sv"])).to_be_checked()
     ask(page, "Vilken robot sparas inte?")
     page.get_by_role("button", name="Vad kostar Automationscheck?").last.click()
     page.locator("#answer-3[data-phase=done]").wait_for()
 
     again = visit()
-    expect(again.get_by_label(wording.OPT_OUT)).to_be_checked()
+    expect(again.get_by_label(wording.OPT_OUT["sv"])).to_be_checked()
     ask(again, "Vilken robot sparas inte heller?")
     assert again.context.cookies() == []
-    again.get_by_label(wording.OPT_OUT).uncheck()
+    again.get_by_label(wording.OPT_OUT["sv"]).uncheck()
     ask(again, "Sparas frågor igen?")
-    expect(visit().get_by_label(wording.OPT_OUT)).not_to_be_checked()
+    expect(visit().get_by_label(wording.OPT_OUT["sv"])).not_to_be_checked()
     assert kept(engine, log) == (["Sparas frågor igen?", "Vilken robot sparas?"], 5)
 
 
@@ -134,9 +134,9 @@ def test_the_switch_is_set_with_the_keyboard_and_remembered_by_the_browser_alone
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_switch_is_seen_has_a_name_and_says_what_it_does(visit: Callable[..., Page], width: int, scheme: str) -> None:
     page = visit(width=width, scheme=scheme)
-    box = page.get_by_role("checkbox", name=wording.OPT_OUT)
+    box = page.get_by_role("checkbox", name=wording.OPT_OUT["sv"])
     expect(box).to_be_in_viewport()
-    expect(page.locator("#caution")).to_contain_text(wording.LOGGED.format(days=90))
+    expect(page.locator("#caution")).to_contain_text(wording.LOGGED["sv"].format(days=90))
     ink = page.locator("#opt-out label span").evaluate("(element) => getComputedStyle(element).color")
     assert ink == page.locator("body").evaluate("(element) => getComputedStyle(element).color")
     box.focus()

@@ -94,8 +94,8 @@ def test_what_must_be_made_sure_of_first_stands_with_the_programme_and_only_ther
     unsure = Recommendation("a", "Kustlyftet", "okänd", ("gäller robotar",), ("om det går att söka nu", "att ni är under 50"))
     sure = Recommendation("b", "Havslinjen", "löpande", ("gäller robotar",))
     text = Tags(render_conversation((done(Answer("id", "answered", "Svar.", programmes=(unsure, sure))),))).text
-    assert f"{wording.CHECK}: om det går att söka nu; att ni är under 50Havslinjen" in text
-    assert text.count(wording.CHECK) == 1
+    assert f"{wording.CHECK['sv']}: om det går att söka nu; att ni är under 50Havslinjen" in text
+    assert text.count(wording.CHECK["sv"]) == 1
 
 
 def test_no_field_of_an_answer_a_question_or_an_error_reaches_the_page_as_markup(script: SimpleNamespace) -> None:
@@ -115,7 +115,7 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
 def test_a_link_opens_in_a_new_tab_says_so_and_tells_the_target_nothing() -> None:
     html = render_link('https://www.iuc.se/a?b=1&c="x"')
     assert 'href="https://www.iuc.se/a?b=1&amp;c=&quot;x&quot;" target="_blank" rel="noopener noreferrer"' in html
-    assert wording.OPENS_IN_NEW_TAB in html
+    assert wording.OPENS_IN_NEW_TAB["sv"] in html
     assert host_of("https://www.iuc.se/a") == "iuc.se"
 
 
@@ -157,25 +157,25 @@ def test_only_the_latest_answers_sources_are_shown_and_only_its_follow_up_questi
     html = render_conversation(conversation)
     assert script.ROBOT.suggestions[0] not in html
     assert script.CLARIFY.suggestions[0] in html
-    assert wording.CHOICES in html
+    assert wording.CHOICES["sv"] in html
 
 
 @pytest.mark.parametrize("name", ["CLARIFY", "NOT_FOUND"])
 def test_an_answer_that_is_not_one_says_what_it_is(name: str, script: SimpleNamespace) -> None:
     answer = getattr(script, name)
-    assert wording.ANSWER_KIND[answer.status] in render_conversation((done(answer),))
-    assert wording.SOURCES_NONE in render_sources((done(answer),))
+    assert wording.ANSWER_KIND[answer.status]["sv"] in render_conversation((done(answer),))
+    assert wording.SOURCES_NONE["sv"] in render_sources((done(answer),))
 
 
 def test_a_growing_answer_shows_no_programmes_and_leaves_the_old_sources(script: SimpleNamespace) -> None:
     growing = Exchange(2, "Fråga?", "answering", script.ROBOT)
-    assert wording.PROGRAMMES not in render_conversation((growing,))
+    assert wording.PROGRAMMES["sv"] not in render_conversation((growing,))
     assert 'id="sources-1" data-exchange="1" >' in render_sources((done(script.ROBOT), growing))
 
 
 def test_the_empty_page_offers_examples_and_explains_every_status() -> None:
     statuses: tuple[Status, ...] = tuple(wording.STATUS_MEANING)
-    assert render_conversation(()).count("data-question") == len(wording.EXAMPLES)
+    assert render_conversation(()).count("data-question") == len(wording.EXAMPLES["sv"])
     assert all(render_status(status) in render_sources(()) for status in statuses)
 
 
