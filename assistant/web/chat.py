@@ -63,13 +63,16 @@ KEEP_CONVERSATION: Final = """
 
 
 def _render_header(language: Language) -> str:
-    other: Language = "en" if language == "sv" else "sv"
-    switch = f'<a class="language" href="{ADDRESS[other]}" hreflang="{other}" lang="{other}">{wording.OTHER_LANGUAGE[language]}</a>'
     return (
         f'<a class="skip" href="#question">{wording.SKIP_LINK[language]}</a><div class="brand">{LOGO}'
-        f"<div><h1>{wording.NAME}</h1><p>{wording.PURPOSE[language]}</p></div></div>{switch}"
+        f"<div><h1>{wording.NAME}</h1><p>{wording.PURPOSE[language]}</p></div></div>"
         '<div id="announcer" class="hidden-text" role="status" aria-live="polite"></div><div id="trouble" role="alert"></div>'
     )
+
+
+def _render_switch(language: Language) -> str:
+    other: Language = "en" if language == "sv" else "sv"
+    return f'<a href="{ADDRESS[other]}" hreflang="{other}" lang="{other}">{wording.OTHER_LANGUAGE[language]}</a>'
 
 
 class ChatPage:
@@ -96,6 +99,7 @@ class ChatPage:
             self.kept = gr.Textbox(visible="hidden", container=False, elem_id="kept")
             with gr.Row(elem_id="masthead"):
                 _html(_render_header(language), "heading")
+                _html(_render_switch(language), "language")
                 self.clear = gr.Button(wording.CLEAR[language], elem_id="clear")
             with gr.Row(elem_id="panes"):
                 self.talk = _html(self._draw(())[0], "conversation", js_on_load=ON_LOAD)

@@ -13,13 +13,20 @@ from assistant.web.rendering import render_link, render_status, render_text, swe
 SHOWN_QUESTION: Final = 800  # characters; a longer question is refused anyway and would fill the page
 
 
-def _question_buttons(questions: Sequence[str], heading: str, name: str) -> str:
+def _question_buttons(questions: Sequence[str], heading: str, name: str, *, labels: Sequence[str] = ()) -> str:
+    """Draw buttons that ask a question, under its own words or a label."""
     if not questions:
         return ""
     buttons = "".join(
-        f'<li><button type="button" data-question="{escape(question)}">{escape(question)}</button></li>' for question in questions
+        f'<li><button type="button" data-question="{escape(question)}">{escape(label)}</button></li>'
+        for question, label in zip(questions, labels or questions, strict=True)
     )
     return f'<div class="{name}"><h3>{heading}</h3><ul>{buttons}</ul></div>'
+
+
+def _examples(language: Language) -> str:
+    questions, labels = ([example[one] for example in wording.EXAMPLES] for one in ("sv", language))
+    return _question_buttons(questions, wording.EXAMPLES_HEADING[language], "examples", labels=labels)
 
 
 def _programme_card(programme: Recommendation, language: Language) -> str:
@@ -94,8 +101,9 @@ def _exchange(exchange: Exchange, language: Language, *, latest: bool) -> str:
 def render_conversation(conversation: Conversation, *, language: Language = "sv") -> str:
     """Return every exchange, oldest first; before the first one, a welcome with example questions."""
     if not conversation:
-        examples = _question_buttons(wording.EXAMPLES[language], wording.EXAMPLES_HEADING[language], "examples")
-        html = f'<div class="welcome"><h2>{wording.WELCOME[language]}</h2><p>{wording.WELCOME_TEXT[language]}</p>{examples}</div>'
+        html = (
+            f'<div class="welcome"><h2>{wording.WELCOME[language]}</h2><p>{wording.WELCOME_TEXT[language]}</p>{_examples(language)}</div>'
+        )
     else:
         html = "".join(_exchange(exchange, language, latest=exchange is conversation[-1]) for exchange in conversation)
     return f'<section aria-label="{wording.CONVERSATION_LABEL[language]}">{html}</section>'

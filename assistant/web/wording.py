@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from assistant.types import AnswerStatus
-from assistant.web.languages import Language, Text
+from assistant.web.languages import Text
 from corpus.schema import Status
 
 PAGE_TITLE: Final[Text] = {
@@ -54,7 +54,7 @@ WELCOME_TEXT: Final[Text] = {
     ),
     "en": (
         "Describe your situation in your own words: how many you are, where you are and what you want to get done. "
-        "You may ask in English; answers are in Swedish. They rest on documents about the programmes alone, "
+        "Questions in Swedish are understood best, and answers are in Swedish. They rest on documents about the programmes alone, "
         "and every statement shows where it stands."
     ),
 }
@@ -62,24 +62,32 @@ EXAMPLES_HEADING: Final[Text] = {
     "sv": "Frågor att börja med",
     "en": "Questions to begin with",
 }
-EXAMPLES: Final[Mapping[Language, tuple[str, ...]]] = {
-    "sv": (
-        "Vi är 15 anställda i Olofström och vill köpa vår första robot. Vilket stöd finns?",
-        "Kan vi fortfarande söka Robotlyftet?",
-        "Vi har fått en stor order men banken tvekar. Vem kan låna ut till material?",
-        "Vi vill börja exportera till Tyskland. Vem hjälper oss?",
-        "Vi behöver höja cybersäkerheten i våra produkter. Vem kan hjälpa oss?",
-        "Vad kostar det att bli medlem i Techtank?",
-    ),
-    "en": (
-        "We are 15 employees in Olofström and want to buy our first robot. What support is there?",
-        "Can we still apply for Robotlyftet?",
-        "We have got a large order but the bank hesitates. Who can lend us money for material?",
-        "We want to start exporting to Germany. Who can help us?",
-        "We need to raise the cyber security of our products. Who can help us?",
-        "What does it cost to become a member of Techtank?",
-    ),
-}
+EXAMPLES: Final[tuple[Text, ...]] = (  # asked in Swedish, which is understood best
+    {
+        "sv": "Vi är 15 anställda i Olofström och vill köpa vår första robot. Vilket stöd finns?",
+        "en": "We are 15 employees in Olofström and want to buy our first robot. What support is there?",
+    },
+    {
+        "sv": "Kan vi fortfarande söka Robotlyftet?",
+        "en": "Can we still apply for Robotlyftet?",
+    },
+    {
+        "sv": "Vi har fått en stor order men banken tvekar. Vem kan låna ut till material?",
+        "en": "We have got a large order but the bank hesitates. Who can lend us money for material?",
+    },
+    {
+        "sv": "Vi vill börja exportera till Tyskland. Vem hjälper oss?",
+        "en": "We want to start exporting to Germany. Who can help us?",
+    },
+    {
+        "sv": "Vi behöver höja cybersäkerheten i våra produkter. Vem kan hjälpa oss?",
+        "en": "We need to raise the cyber security of our products. Who can help us?",
+    },
+    {
+        "sv": "Vad kostar det att bli medlem i Techtank?",
+        "en": "What does it cost to become a member of Techtank?",
+    },
+)
 
 QUESTION_LABEL: Final[Text] = {
     "sv": "Er fråga",
@@ -99,7 +107,7 @@ STOP: Final[Text] = {
 }
 CLEAR: Final[Text] = {
     "sv": "Rensa samtalet",
-    "en": "Clear the conversation",
+    "en": "Clear",
 }
 
 CONVERSATION_LABEL: Final[Text] = {

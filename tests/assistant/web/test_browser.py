@@ -30,7 +30,7 @@ VISIBLE_WORDS = """() => {
 
 def test_an_example_question_gets_an_answer_whose_markers_lead_to_quotes(visit: Visit, script: SimpleNamespace) -> None:
     page = visit().page
-    page.get_by_role("button", name=wording.EXAMPLES["sv"][0]).click()
+    page.get_by_role("button", name=wording.EXAMPLES[0]["sv"]).click()
     expect(page.locator("#answer-1")).to_contain_text("passar två vägar")
     for citation in script.ROBOT.citations:
         source = page.locator(f"#source-1-{citation.marker}")

@@ -175,7 +175,7 @@ def test_a_growing_answer_shows_no_programmes_and_leaves_the_old_sources(script:
 
 def test_the_empty_page_offers_examples_and_explains_every_status() -> None:
     statuses: tuple[Status, ...] = tuple(wording.STATUS_MEANING)
-    assert render_conversation(()).count("data-question") == len(wording.EXAMPLES["sv"])
+    assert render_conversation(()).count("data-question") == len(wording.EXAMPLES)
     assert all(render_status(status) in render_sources(()) for status in statuses)
 
 
