@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from assistant.staff.catalogue import load_catalogue, read_version
 from assistant.staff.jobs import Job, Order, add_job
 from assistant.staff.publish_gate import Consent, pass_gate
 from assistant.staff.publishing import wipe
+from assistant.staff.question_desk import QuestionDesk
 from assistant.staff.rehearsing import RehearsingDesk, name_documents
 from assistant.staff.roles import Actor, require
 from assistant.staff.transfer import export_library
@@ -25,6 +27,11 @@ from corpus.library import reading, writing
 
 class Desk(RehearsingDesk):
     """The whole of the staff's work; what companies see changes only through `publish`, `retire` and `erase`."""
+
+    @cached_property
+    def questions(self) -> QuestionDesk:
+        """What companies ask; one for all pages, since it keeps its themes."""
+        return QuestionDesk(self.engine, self.answering)
 
     def publish(
         self, actor: Actor, document_ids: Sequence[str], *, why: str = "", accept_warnings: bool = False, override: str = ""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log
@@ -34,7 +34,40 @@ class Vectors:
         return np.hstack([self.meaning, self.wording])
 
 
-def weigh_questions(questions: Sequence[str], asked: Sequence[str], searcher: Searcher) -> Vectors:
+class Reader:
+    """Reads texts as the analyser does, and remembers those of the last time: of a log that grows, nearly all come again.
+
+    Not for several threads at once.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        """Remember nothing yet."""
+        self._analyzer = analyzer
+        self._known: dict[str, Analysis] = {}
+        self._used: dict[str, Analysis] = {}
+        self._known_tellings: dict[str, str] = {}
+        self._used_tellings: dict[str, str] = {}
+
+    def read(self, text: str) -> Analysis:
+        """Return what the analyser finds in a text."""
+        analysis = self._used.get(text) or self._known.get(text) or self._analyzer.analyze(text)
+        self._used[text] = analysis
+        return analysis
+
+    def strip(self, question: str) -> str:
+        """Return a question without what says who asks: places, the company's size, and what is masked."""
+        if (telling := self._used_tellings.get(question, self._known_tellings.get(question))) is None:
+            telling = without_profile(MASKED.sub(" ", question))
+        self._used_tellings[question] = telling
+        return telling
+
+    def forget_unused(self) -> None:
+        """Forget the texts that have not been read since the last time."""
+        self._known, self._used = self._used, {}
+        self._known_tellings, self._used_tellings = self._used_tellings, {}
+
+
+def weigh_questions(questions: Sequence[str], asked: Sequence[str], searcher: Searcher, reader: Reader | None = None) -> Vectors:
     """Return the vectors of questions; places and the company's size, which say who asks, are left out.
 
     A word weighs as much as it is rare in the documents ("bidrag" is not) and among what is asked ("hej" is not): the product of both.
@@ -45,12 +78,15 @@ def weigh_questions(questions: Sequence[str], asked: Sequence[str], searcher: Se
         questions: What to put together.
         asked: Everything that was asked, which tells the words of any question.
         searcher: What knows how rare a word is in the documents.
+        reader: What remembers the questions of the last time, where there was one.
     """
-    texts = [without_profile(MASKED.sub(" ", question)) for question in questions]
-    read = [searcher.analyzer.analyze(text) for text in texts]
-    stem_weights = _weigh_stems(texts, read, asked, searcher)
+    reader = reader or Reader(searcher.analyzer)
+    texts = [reader.strip(question) for question in questions]
+    read = [reader.read(text) for text in texts]
+    weights = _weigh_stems(" ".join(texts), asked, searcher, reader)
+    stem_weights = {stem: weights(stem) for stem in dict.fromkeys(chain.from_iterable(analysis.stems for analysis in read))}
     vocabulary = list(dict.fromkeys(chain.from_iterable(analysis.words for analysis in read)))
-    word_weights = {word: _weigh_word(word, stem_weights, searcher.analyzer) for word in vocabulary}
+    word_weights = {word: _weigh_word(word, stem_weights, reader) for word in vocabulary}
     words = tuple({word: word_weights[word] for word in dict.fromkeys(analysis.words)} for analysis in read)
     stems = [{stem: stem_weights[stem] for stem in dict.fromkeys(analysis.stems)} for analysis in read]
     if not vocabulary:
@@ -60,23 +96,21 @@ def weigh_questions(questions: Sequence[str], asked: Sequence[str], searcher: Se
     return Vectors(normalize_rows(meaning), normalize_rows(_to_rows(stems)), words)
 
 
-def _weigh_stems(texts: Sequence[str], read: Sequence[Analysis], asked: Sequence[str], searcher: Searcher) -> dict[str, float]:
-    rarity = searcher.term_weights(" ".join(texts))["stems"]
+def _weigh_stems(text: str, asked: Sequence[str], searcher: Searcher, reader: Reader) -> Callable[[str], float]:
+    """Return what weighs a stem of a text."""
+    rarity = searcher.term_weights(text)["stems"]
     rarest = max(rarity.values(), default=1.0)
-    analyze = searcher.analyzer.analyze
-    numbers = Counter(asked)  # many ask with the same words
     common = Counter[str]()
-    for question, number in numbers.items():
-        for stem in set(analyze(question).stems):
+    for question, number in Counter(asked).items():  # many ask with the same words
+        for stem in set(reader.read(question).stems):
             common[stem] += number
     total = len(asked) + PRIOR_QUESTIONS
-    stems = dict.fromkeys(chain.from_iterable(analysis.stems for analysis in read))
-    return {stem: max(0.0, rarity.get(stem, rarest)) * max(0.0, log(total / (common[stem] + 0.5))) for stem in stems}
+    return lambda stem: max(0.0, rarity.get(stem, rarest)) * max(0.0, log(total / (common[stem] + 0.5)))
 
 
-def _weigh_word(word: str, weights: dict[str, float], analyzer: Analyzer) -> float:
+def _weigh_word(word: str, weights: dict[str, float], reader: Reader) -> float:
     """Weigh a word as its stems: a compound as its parts and itself."""
-    found = [weights[stem] for stem in analyzer.analyze(word).stems if stem in weights]
+    found = [weights[stem] for stem in reader.read(word).stems if stem in weights]
     return sum(found) / len(found) if found else 0.0
 
 

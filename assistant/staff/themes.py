@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Column, Connection, DateTime, Integer, MetaData, St
 
 from assistant.question_log import Asked, read_questions
 from assistant.staff.clustering import cluster_vectors
-from assistant.staff.telling import Vectors, weigh_questions
+from assistant.staff.telling import Reader, Vectors, weigh_questions
 from corpus.clock import now
 from index.searcher import Searcher
 
@@ -67,24 +67,26 @@ def is_in_vain(asked: Asked) -> bool:
     return asked.status == "not_found" or asked.thumb == "down"
 
 
-def read_themes(connection: Connection, searcher: Searcher, *, today: date) -> list[Theme]:
-    """Return the themes of what has been asked in vain and still has its text, but for dismissed ones.
+def read_themes(connection: Connection, searcher: Searcher, *, today: date, reader: Reader | None = None) -> list[Theme]:
+    """Return the themes of what has been asked in vain and still has its text, but for dismissed ones; `reader` remembers the last time.
 
     Raises:
         IndexDamagedError: the index cannot be searched.
     """
     asked = read_questions(connection)
     dismissed = read_dismissed(connection, searcher.embedder.version)
-    return find_themes(asked, searcher, today=today, dismissed=dismissed)
+    return find_themes(asked, searcher, today=today, dismissed=dismissed, reader=reader)
 
 
-def find_themes(asked: Sequence[Asked], searcher: Searcher, *, today: date, dismissed: Sequence[Dismissal] = ()) -> list[Theme]:
+def find_themes(
+    asked: Sequence[Asked], searcher: Searcher, *, today: date, dismissed: Sequence[Dismissal] = (), reader: Reader | None = None
+) -> list[Theme]:
     """Put what was asked in vain together: most asked lately first. The same questions give the same themes, in any order."""
     by_text: dict[str, list[Asked]] = defaultdict(list)
     for one in sorted(filter(is_in_vain, asked), key=lambda one: (one.at, one.answer_id), reverse=True):
         by_text[one.text].append(one)
     texts = sorted(list(by_text)[:MOST_TEXTS])
-    vectors = weigh_questions(texts, [one.text for one in asked], searcher)
+    vectors = weigh_questions(texts, [one.text for one in asked], searcher, reader)
     groups = cluster_vectors(vectors.together, threshold=THRESHOLD)
     themes = [_make_theme(texts, group, vectors, by_text, today) for group in groups]
     shown = sorted((theme for theme in themes if not _is_dismissed(theme, dismissed)), key=_rank)[:MOST_THEMES]

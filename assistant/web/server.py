@@ -12,6 +12,7 @@ import uvicorn
 
 from assistant.log_writer import LogWriter
 from assistant.staff.desk import Desk
+from assistant.staff.roles import OPERATOR
 from assistant.web.adviser import Adviser
 from assistant.web.api.application import Library, open_public_database
 from assistant.web.app import create_app
@@ -41,7 +42,7 @@ def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], N
     """
     listener = _listen(host, port)
     say(f"Rådgivaren svarar på http://{host}:{port} – avsluta med Ctrl-C.")
-    threading.Thread(target=_warm_up, args=(adviser,), name="warm-up", daemon=True).start()
+    threading.Thread(target=_warm_up, args=(adviser, backstage), name="warm-up", daemon=True).start()
     with _working(backstage), _open_library(backstage, host) as library:
         staff, log = (_staff_pages(backstage.desk), backstage.log) if backstage else (None, None)
         app = create_app(adviser, staff=staff, log=log, library=library)
@@ -66,7 +67,7 @@ def _open_library(backstage: Backstage | None, host: str) -> Iterator[Library | 
     settings = backstage.desk.settings
     engine = open_public_database(settings.home)
     try:
-        yield Library(backstage.searcher, engine, settings.api_access, settings.url, host)
+        yield Library(backstage.searcher, engine, settings.api_access, settings.url, host, is_mailed=settings.enquiries.mail is not None)
     finally:
         engine.dispose()
 
@@ -88,10 +89,12 @@ def _working(backstage: Backstage | None) -> Iterator[None]:
         backstage.log.close()
 
 
-def _warm_up(adviser: Adviser) -> None:
-    """Make the first questions as fast as later ones; who asks before that is done waits no longer than without it."""
+def _warm_up(adviser: Adviser, backstage: Backstage | None) -> None:
+    """Make the first questions as fast as later ones, then the staff's first look at them; who asks before waits no longer than without."""
     try:
         adviser.warm_up()
+        if backstage:
+            backstage.desk.questions.list_themes(OPERATOR)
     except AdviserError as error:
         logger.warning("The adviser could not be warmed up: %s", error)
 

@@ -6,7 +6,7 @@ import gradio as gr
 
 from assistant.staff.desk import Desk
 from assistant.staff.overview import Overview
-from assistant.staff.question_desk import TABLES, QuestionDesk
+from assistant.staff.question_desk import TABLES
 from assistant.staff.roles import Actor
 from assistant.web.staff.figures import (
     FILE_NAMES,
@@ -30,7 +30,7 @@ class FiguresActs:
     """The acts of the view."""
 
     def __init__(self, desk: Desk) -> None:
-        self.questions = QuestionDesk(desk.engine, desk.answering)
+        self.questions = desk.questions
 
     def show(self, actor: Actor, given: Submission) -> Changes:
         """Show what was asked on the chosen days."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from assistant.staff.case_desk import CaseDesk
 from assistant.staff.cases import STATUSES, Case
 from assistant.staff.desk import Desk
-from assistant.staff.question_desk import QuestionDesk
 from assistant.staff.remedies import Remedies
 from assistant.staff.roles import Actor
 from assistant.web.staff.asked_list import read_filter, render_asked, render_filters
@@ -22,7 +21,7 @@ class VainActs:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.questions = QuestionDesk(desk.engine, desk.answering)
+        self.questions = desk.questions
         self.remedies = Remedies(desk)
         self.cases = CaseDesk(desk.engine)
 

@@ -12,6 +12,7 @@ from assistant.staff import audit
 from assistant.staff.desk import Desk
 from assistant.staff.question_desk import TABLES, AskedFilter, QuestionDesk
 from assistant.staff.roles import Actor, ForbiddenError
+from assistant.staff.telling import Reader
 from corpus.clock import now, now_exactly
 from corpus.errors import AdviserError
 from corpus.library import reading, writing
@@ -69,6 +70,33 @@ def test_themes_are_made_anew_when_something_more_is_asked_in_vain_and_else_kept
     assert kept is first
     asks(BUSES)
     assert len(questions_desk.list_themes(reader)) == 2
+
+
+def test_what_was_read_in_a_question_is_remembered_while_it_is_there_and_not_after(
+    questions_desk: QuestionDesk, admin: Actor, asks: Callable[..., list[Asked]]
+) -> None:
+    first, *_ = asks(BUILDING)
+    questions_desk.list_themes(admin)
+    asks(BUSES)
+    as_remembered = questions_desk.list_themes(admin)
+    assert first.text in str(vars(questions_desk._reader))  # type: ignore[arg-type]
+    questions_desk.forget(admin, first.answer_id)
+    assert questions_desk._reader is None
+    asks(BUILDING[:1])
+    again = questions_desk.list_themes(admin)
+    assert {(theme.label, theme.size) for theme in again} == {(theme.label, theme.size) for theme in as_remembered}
+
+
+def test_a_reader_forgets_what_it_has_not_read_since_the_last_time(desk: Desk) -> None:
+    reader = Reader(desk.answering.searcher.analyzer)
+    for text in (*BUILDING, *BUSES):
+        reader.read(reader.strip(text))
+    reader.forget_unused()
+    reader.read(reader.strip(BUSES[0]))
+    reader.forget_unused()
+    remembered = str(vars(reader))
+    assert BUSES[0] in remembered
+    assert not [text for text in (*BUILDING, BUSES[1]) if text in remembered]
 
 
 def test_a_thumb_down_makes_a_theme_of_an_answered_question(
