@@ -9,18 +9,12 @@ from assistant.grounding import LONGEST_ADVICE, Cell, Draft, Statement, make_row
 from assistant.matcher import Match, Unfit
 from assistant.names import short_title
 from assistant.retriever import Passage
-from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of
-from assistant.types import Recommendation
+from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, recommend
 from assistant.validity import status_evidence
 from corpus.schema import Document, last_day
 
 SAME = re.compile(r"samma|identisk|same\b|är det en och")  # asks for yes or no, not only for the difference
 LONG_CELL = 230  # characters; a longer sentence does not belong in a table
-
-
-def recommend(match: Match) -> Recommendation:
-    """Make the answer's record of a match."""
-    return Recommendation(match.document.id, match.document.title, match.status, match.why, match.check)
 
 
 def write_recommendation(situation: Situation, matches: Sequence[Match], unfit: Sequence[Unfit]) -> Draft:
@@ -37,7 +31,7 @@ def write_recommendation(situation: Situation, matches: Sequence[Match], unfit: 
     statements += [line for item in unfit if (line := _not_for_you(item, situation))]
     statements.append(own_words(phrases.CONTACT, style="paragraph", contact=contact.name))
     suggestions = suggest(Subject(matches[0].document, "", matches[0].programme), situation.understanding)
-    recommended = tuple(recommend(match) for match in matches)
+    recommended = tuple(recommend(match.document, match.status, match.why, match.check) for match in matches)
     return Draft("answered", tuple(_fitting(statements)), recommended, suggestions, contact, LONGEST_ADVICE)
 
 
@@ -81,7 +75,7 @@ def write_clarification(question: str, choices: Sequence[str], matches: Sequence
     statements += [
         Statement(f"**{short_title(match.document.title)}**: {sentence(passage).text}", (passage,), "bullet") for match, passage in names
     ]
-    recommended = tuple(recommend(match) for match in matches)
+    recommended = tuple(recommend(match.document, match.status, match.why, match.check) for match in matches)
     return Draft("clarify", tuple(statements), recommended, tuple(choices), longest=LONGEST_ADVICE)
 
 

@@ -12,7 +12,8 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from assistant import phrases
-from assistant.grounding import Cell, Draft, Statement, make_row, numbers_in, passage_status
+from assistant.citing import passage_status
+from assistant.grounding import Cell, Draft, Statement, make_row, numbers_in
 from assistant.profile import Profile
 from assistant.retriever import Passage
 from assistant.support import Ground, find_objection

@@ -10,7 +10,7 @@ from assistant.grounding import Draft, Statement, numbers_in, own_words, sentenc
 from assistant.names import short_title
 from assistant.question import Understanding
 from assistant.retriever import Passage
-from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, is_anachronistic
+from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, is_anachronistic, recommend
 from assistant.types import ContactPoint, Recommendation
 from assistant.validity import status_lines, status_matters, write_caution, write_replacements
 from corpus.schema import OPEN_STATUSES, CostRule, Document, status_on
@@ -153,7 +153,7 @@ def _own_recommendation(subject: Subject, situation: Situation) -> list[Recommen
     status = status_on(programme, situation.today)
     shared = [need for need in situation.understanding.needs if need in programme.needs]
     why = (phrases.WHY_NEED.format(needs=", ".join(shared)),) if shared else ()
-    return [Recommendation(document.id, document.title, status, why)] if status in OPEN_STATUSES and shared else []
+    return [recommend(document, status, why)] if status in OPEN_STATUSES and shared else []
 
 
 def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequence[Passage], near: Sequence[Passage]) -> Draft:

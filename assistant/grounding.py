@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from assistant.citing import make_citation
 from assistant.retriever import Passage
-from assistant.types import Answer, AnswerStatus, Citation, ContactPoint, Recommendation
-from corpus.schema import MARKER, Document, Status, status_on
+from assistant.types import Answer, AnswerStatus, ContactPoint, Recommendation
+from corpus.schema import MARKER, Document
 
 LONGEST_FACT = 900  # characters with markers: an adviser's answer, not the document
 LONGEST_ADVICE = 1_400
@@ -81,33 +82,6 @@ def is_grounded(statement: Statement) -> bool:
     for passage in statement.passages:
         known |= numbers_in(passage.text) | numbers_in(passage.chunk.title) | numbers_in(" ".join(passage.chunk.section))
     return wanted <= known
-
-
-def passage_status(passage: Passage, document: Document | None, today: date) -> Status | None:
-    """Return the status, on the day, of the part a passage speaks of, else of its document."""
-    programme = document.programme if document else None
-    if programme is None:
-        return None
-    part = next((part for part in programme.parts if passage.chunk.kind == "part" and passage.chunk.section == (part.name,)), None)
-    return status_on(part or programme, today)
-
-
-def make_citation(marker: int, passage: Passage, documents: Mapping[str, Document], today: date) -> Citation:
-    """Say where a passage stands and from when its source is."""
-    document = documents.get(passage.document_id)
-    source = next(filter(None, (document.source(number) for number in passage.sources)), None) if document else None
-    contact = document.programme.contact if document and document.programme else None
-    return Citation(
-        marker=marker,
-        document_id=passage.document_id,
-        title=passage.chunk.title,
-        section=" › ".join(passage.chunk.section),
-        quote=re.sub(r"\s+", " ", passage.text),
-        url=source.url if source else contact.url if contact and passage.is_gap else None,
-        published=source.published if source else None,
-        programme_status=passage_status(passage, document, today),
-        page=passage.chunk.page,
-    )
 
 
 def ground(draft: Draft, documents: Mapping[str, Document], *, today: date, timings_ms: Mapping[str, float]) -> Answer:

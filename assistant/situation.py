@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.citing import without_markup
 from assistant.evidence import EVIDENCE
 from assistant.names import Mention, short_title
 from assistant.patterns import fold
 from assistant.places import BLEKINGE, COUNTIES, NATIONWIDE
 from assistant.question import Understanding
 from assistant.retriever import Passage, Retrieval
-from assistant.types import ContactPoint
+from assistant.types import ContactPoint, Recommendation
 from corpus.schema import OPEN_STATUSES, Document, Status, Validity, status_on
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -78,6 +79,13 @@ def contact_of(document: Document | None) -> ContactPoint:
     if programme and programme.contact:
         return ContactPoint(programme.contact.name, programme.contact.url)
     return ContactPoint(programme.owner, None) if programme and programme.owner else TECHTANK
+
+
+def recommend(document: Document, status: Status, why: tuple[str, ...], check: tuple[str, ...] = ()) -> Recommendation:
+    """Point at a programme: why it fits, what to make sure of first, and what its document says of cost, applying and whom to ask."""
+    programme = document.programme
+    cost, apply = (without_markup(text or "") for text in ((programme.cost, programme.apply) if programme else ("", "")))
+    return Recommendation(document.id, document.title, status, why, check, cost, apply, contact_of(document))
 
 
 def find_subject(situation: Situation, *, prefer: Passage | None = None) -> Subject | None:

@@ -20,8 +20,8 @@ from assistant.attribution import (
     swaps_years,
 )
 from assistant.bearing import Language, NameBook, holds_names, into_swedish
+from assistant.citing import passage_status
 from assistant.clauses import Evidence, Stems, clean
-from assistant.grounding import passage_status
 from assistant.limits import moves_limit
 from assistant.moments import holds_moment, read_moments, read_weekdays
 from assistant.openness import Times, opens_what_is_over

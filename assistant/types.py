@@ -31,6 +31,16 @@ class Citation:
     published: str | None  # YYYY, YYYY-MM or YYYY-MM-DD; None: the source carries no date
     programme_status: Status | None  # on the day of the question
     page: int | None = None  # from 1, for paged files
+    source: str | None = None  # the title of the source that the document gives for the quote
+    paragraph: str = ""  # around the quote, an item of a list a line, as people read it; "" where the quote stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """Whom to ask: an organisation or a role."""
+
+    name: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +52,9 @@ class Recommendation:
     status: Status  # on the day of the question
     why: tuple[str, ...]
     check: tuple[str, ...] = ()  # what the company must make sure of first
-
-
-@dataclass(frozen=True, slots=True)
-class ContactPoint:
-    """Whom to ask: an organisation or a role."""
-
-    name: str
-    url: str | None
+    cost: str = ""  # as the document says it, as `apply`; "": it does not
+    apply: str = ""
+    contact: ContactPoint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from assistant.grounding import Statement, own_words, sentence
 from assistant.matcher import takes_applicants
 from assistant.names import short_title
 from assistant.retriever import Passage
-from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of
+from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, recommend
 from assistant.types import Recommendation
 from corpus.schema import OPEN_STATUSES, last_day, status_on
 
@@ -122,7 +122,7 @@ def write_replacements(subject: Subject, situation: Situation) -> tuple[list[Sta
         statements.append(sentence(lead))
         if status == "okänd":
             statements.append(Statement(phrases.CHECK_STATUS))
-        recommended.append(Recommendation(name, document.title, status, (phrases.WHY_INSTEAD.format(name=subject.name),)))
+        recommended.append(recommend(document, status, (phrases.WHY_INSTEAD.format(name=subject.name),)))
     return statements, recommended
 
 

@@ -12,7 +12,8 @@ from assistant.web.dialogue import Conversation, converse
 from assistant.web.kept_conversation import dump_conversation, parse_conversation
 from assistant.web.languages import ADDRESS, Language
 from assistant.web.noting import choose_noting
-from assistant.web.panels import render_conversation, render_sources
+from assistant.web.panels import render_conversation
+from assistant.web.source_pane import render_sources
 
 if TYPE_CHECKING:
     import gradio as gr

@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 Phase = Literal["waiting", "answering", "done", "stopped", "failed"]
 
+SHOWN_QUESTION: Final = 800  # characters; a longer question is refused anyway and would fill the page
 MAX_EXCHANGES: Final = 40  # shown and remembered; bounds what a session holds in memory and sends with each answer
 
 

@@ -55,6 +55,11 @@ def swedish_date(published: str) -> str:
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
+def write_date(published: str, *, language: Language = "sv") -> str:
+    """Write YYYY, YYYY-MM or YYYY-MM-DD in words, in English as it stands, which the English read too."""
+    return swedish_date(published) if language == "sv" else published
+
+
 def host_of(url: str) -> str | None:
     """Return the host of a web address without www, or None for anything that is not http or https."""
     try:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from assistant.citing import make_citation
 from assistant.grounding import (
     LONGEST_ADVICE,
     LONGEST_FACT,
@@ -15,7 +16,6 @@ from assistant.grounding import (
     Statement,
     ground,
     is_grounded,
-    make_citation,
     make_row,
     numbers_in,
     own_words,

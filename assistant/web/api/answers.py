@@ -26,6 +26,15 @@ class CitationModel(BaseModel):
     published: PartialDate
     programme_status: Annotated[Status | None, Field(description="programmets läge den dag som svaret gäller")]
     page: Annotated[int | None, Field(description="sidan, från 1, där dokumentet har sidor")]
+    source: Annotated[str | None, Field(description="källans titel, där dokumentet anger en källa för citatet")]
+    paragraph: Annotated[str, Field(description="stycket runt citatet, med en punkt per rad i en lista; tomt när citatet står ensamt")]
+
+
+class ContactModel(BaseModel):
+    """En organisation eller roll att fråga."""
+
+    name: Annotated[str, Field(description="vem", examples=["Techtank"])]
+    url: Address
 
 
 class RecommendationModel(BaseModel):
@@ -36,13 +45,9 @@ class RecommendationModel(BaseModel):
     status: DayStatus
     why: Annotated[list[str], Field(description="varför det passar")]
     check: Annotated[list[str], Field(description="vad företaget behöver kontrollera först")]
-
-
-class ContactModel(BaseModel):
-    """En organisation eller roll att fråga."""
-
-    name: Annotated[str, Field(description="vem", examples=["Techtank"])]
-    url: Address
+    cost: Annotated[str, Field(description="vad det kostar, enligt dokumentet; tomt när det inte framgår")]
+    apply: Annotated[str, Field(description="hur man ansöker eller kommer med, enligt dokumentet; tomt när det inte framgår")]
+    contact: ContactModel | None
 
 
 class AnswerModel(BaseModel):

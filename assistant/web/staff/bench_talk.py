@@ -10,8 +10,9 @@ from assistant.staff.cases import Case
 from assistant.staff.inspection_records import Inspection
 from assistant.types import Turn
 from assistant.web.dialogue import Exchange
-from assistant.web.panels import render_conversation, render_sources
+from assistant.web.panels import render_conversation
 from assistant.web.rendering import render_text
+from assistant.web.source_pane import render_sources
 from assistant.web.staff.bench_words import BEFORE
 from assistant.web.staff.controls import fresh
 

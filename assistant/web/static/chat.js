@@ -54,10 +54,23 @@ function followMarker(marker) {
   const source = document.getElementById(marker.hash.slice(1));
   choose("#conversation .marker", marker);
   choose("#sources .source", source);
+  const around = find(".around", source);
+  if (around) around.open = true;
   goTo(source);
 }
 
+/* On a narrow screen the sources lie over the page: closing them gives the keyboard back to where one came from. */
+function closeSheet() {
+  const sheet = find("#sources .sources[open]");
+  if (WIDE.matches || !sheet) return;
+  sheet.open = false;
+  const back = find("#conversation .marker.chosen") ?? find(`.show-sources[data-exchange="${sheet.dataset.exchange}"]`);
+  back?.focus({ preventScroll: true });
+}
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeSheet());
+
 function followBack(link) {
+  closeSheet();
   const id = link.dataset.marker;
   const markers = findAll(`#conversation .marker[href="#${id}"]`);
   const marker = markers.find((other) => other.classList.contains("chosen")) ?? markers[0];
@@ -65,15 +78,16 @@ function followBack(link) {
 }
 
 document.addEventListener("click", (event) => {
-  const target = event.target.closest?.(".marker, .back, .show-sources, .skip");
-  if (!target) return;
+  const target = event.target.closest?.(".marker, .back, .show-sources, .skip, .close-sources");
+  if (!target) return void (event.target.closest?.("#sources .sources") || closeSheet());
   event.preventDefault(); // an anchor would leave #… in the address and, with Gradio's <base>, may load the page anew
   if (target.matches(".marker")) followMarker(target);
   else if (target.matches(".back")) followBack(target);
+  else if (target.matches(".close-sources")) closeSheet();
   else if (target.matches(".skip")) find("#question textarea").focus();
   else {
     showSources(target.dataset.exchange, { open: true });
-    goTo(find(`#sources-${target.dataset.exchange} summary`));
+    goTo(find(`#sources-${target.dataset.exchange} > summary`));
   }
 });
 
@@ -181,7 +195,7 @@ function refreshSources() {
   const shown = find("#sources .sources:not([hidden])");
   if (!shown) return;
   if (WIDE.matches && !shown.open) shown.open = true; // setting it again would wake the observer below for ever
-  find("summary", shown).tabIndex = WIDE.matches ? -1 : 0; // a heading there, a button on a narrow screen
+  find(":scope > summary", shown).tabIndex = WIDE.matches ? -1 : 0; // a heading there, a button on a narrow screen
 }
 
 /* Gradio tells of trouble in English toasts, which the style hides, or not at all. So watch its requests, and its toasts for a lost connection. */
@@ -227,4 +241,7 @@ new MutationObserver(() => {
   drawJudgements();
   if (find(".toast-wrap .toast-body.error") && !find("#trouble").textContent) reportTrouble();
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-phase", "open", "hidden"] });
-WIDE.addEventListener("change", refreshSources);
+WIDE.addEventListener("change", () => {
+  if (!WIDE.matches) findAll("#sources .sources[open]").forEach((sources) => (sources.open = false)); // else a sheet would cover the page
+  refreshSources();
+});

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.web.dialogue import MAX_EXCHANGES, Exchange
 from assistant.web.kept_conversation import LARGEST, dump_conversation, parse_conversation
-from assistant.web.panels import render_conversation, render_sources
+from assistant.web.panels import render_conversation
+from assistant.web.source_pane import render_sources
 from assistant.web.wording import STOPPED
 
 

@@ -8,8 +8,9 @@ import pytest
 from assistant.types import Answer, Citation, Recommendation
 from assistant.web import wording
 from assistant.web.dialogue import Exchange
-from assistant.web.panels import render_conversation, render_sources
+from assistant.web.panels import render_conversation
 from assistant.web.rendering import ICONS, host_of, render_link, render_status, render_text, swedish_date
+from assistant.web.source_pane import render_sources
 from corpus.schema import Status
 
 HOSTILE = '<img src=x onerror="window.hacked=1"> <script>window.hacked=1</script> ${alert(1)} {{7*7}}'
@@ -94,7 +95,7 @@ def test_what_must_be_made_sure_of_first_stands_with_the_programme_and_only_ther
     unsure = Recommendation("a", "Kustlyftet", "okänd", ("gäller robotar",), ("om det går att söka nu", "att ni är under 50"))
     sure = Recommendation("b", "Havslinjen", "löpande", ("gäller robotar",))
     text = Tags(render_conversation((done(Answer("id", "answered", "Svar.", programmes=(unsure, sure))),))).text
-    assert f"{wording.CHECK['sv']}: om det går att söka nu; att ni är under 50Havslinjen" in text
+    assert f"{wording.CHECK['sv']}om det går att söka nuatt ni är under 50Kostnad" in text
     assert text.count(wording.CHECK["sv"]) == 1
 
 

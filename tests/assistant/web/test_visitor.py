@@ -1,6 +1,7 @@
 """What stays with the visitor: the conversation in the browser, the language, and what the page says when the network fails or is slow."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,3 +98,36 @@ def test_without_a_network_the_page_says_so_and_keeps_what_is_written(visit: Vis
     expect(page.locator("#trouble")).to_contain_text("uppkopplade igen")
     box.press("Enter")
     page.locator("#answer-1[data-phase=done]").wait_for()
+
+
+def test_on_a_phone_the_sources_are_a_sheet_that_closes_with_escape_and_gives_the_keyboard_back(visit: Visit) -> None:
+    visitor = visit((390, 844))
+    visitor.ask("Vi vill ha en robot")
+    page = visitor.page
+    marker = page.locator(".marker").nth(1)
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.get_by_role("button", name="Stäng källorna").click()):
+        marker.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#source-1-2")).to_be_focused()
+        expect(page.locator("#source-1-2")).to_be_in_viewport()
+        assert page.locator("#sources-1").evaluate("sheet => getComputedStyle(sheet).position") == "fixed"
+        close()
+        expect(page.locator("#source-1-2")).to_be_hidden()
+        expect(marker).to_be_focused()
+
+
+def test_a_marker_opens_the_paragraph_with_the_quote_marked(
+    visit: Visit, adviser: Any, monkeypatch: pytest.MonkeyPatch, script: Any
+) -> None:
+    citation = script.ROBOT.citations[0]
+    paragraph = f"Före. {citation.quote} Efter <b>allt</b>."
+    told = replace(script.ROBOT, citations=(replace(citation, paragraph=paragraph, source="Om checken"), *script.ROBOT.citations[1:]))
+    monkeypatch.setattr(adviser, "_pick", lambda _question: told)
+    visitor = visit()
+    visitor.ask("Vi vill ha en robot")
+    page = visitor.page
+    expect(page.locator("#source-1-1 mark")).to_be_hidden()
+    page.locator(".marker").first.click()
+    expect(page.locator("#source-1-1 mark")).to_have_text(citation.quote)
+    expect(page.locator("#source-1-1 .around p")).to_have_text(paragraph)
+    expect(page.locator("#source-1-1 .facts")).to_contain_text("Om checken")
