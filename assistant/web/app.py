@@ -22,6 +22,7 @@ from assistant.web.gate import Gate
 from assistant.web.noting import NotingAdviser
 from assistant.web.open_data.application import mount_open_data
 from assistant.web.page import STATIC, STATIC_PATH
+from assistant.web.sharing import create_summary_router
 from assistant.web.staff.mount import StaffPages, add_staff
 from assistant.web.widget import create_widget_router
 from assistant.web.wording import NAME
@@ -56,6 +57,7 @@ def create_app(
         guard = partial(Door, rules=make_rules(library), limiter=limiter)
         mount_mcp(app, make_tools(noting, library.searcher), callers, guard=guard)
         mount_open_data(app, library, limiter)
+    app.include_router(create_summary_router(limiter))
     app.include_router(create_widget_router(kept_days=log.days if log else 0))
     app.mount(STATIC_PATH, _KeptFiles(directory=STATIC))
     if staff is not None:

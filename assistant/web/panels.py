@@ -9,6 +9,7 @@ from assistant.web.dialogue import SHOWN_QUESTION, Conversation, Exchange
 from assistant.web.languages import Language
 from assistant.web.programme_cards import render_contact, render_programmes
 from assistant.web.rendering import render_text
+from assistant.web.sharing import render_copy, render_sharing
 
 
 def _question_buttons(questions: Sequence[str], heading: str, name: str, *, labels: Sequence[str] = ()) -> str:
@@ -42,11 +43,9 @@ def _answer(exchange: Exchange, answer: Answer, language: Language, *, latest: b
     if answer.citations:
         label = f"{wording.SHOW_SOURCES[language]} ({len(answer.citations)})"
         html += f'<button type="button" class="show-sources" data-exchange="{exchange.number}">{label}</button>'
-    html += (
-        render_programmes(answer.programmes, language=language)
-        + _contact(answer.contact, language)
-        + (_judgement(answer.id, language) if exchange.is_kept else "")
-    )
+    html += render_programmes(answer.programmes, language=language) + _contact(answer.contact, language)
+    judgement = _judgement(answer.id, language) if exchange.is_kept else ""
+    html += f'<div class="below">{render_copy(language)}{judgement}</div>'
     heading = wording.CHOICES[language] if answer.status == "clarify" else wording.SUGGESTIONS[language]
     return html + (_question_buttons(answer.suggestions, heading, "suggestions") if latest else "")
 
@@ -75,7 +74,8 @@ def _exchange(exchange: Exchange, language: Language, *, latest: bool) -> str:
     question = exchange.question if len(exchange.question) <= SHOWN_QUESTION else exchange.question[:SHOWN_QUESTION] + " …"
     kind = f" answer-{exchange.answer.status}" if exchange.answer else ""
     return (
-        f'<article class="exchange{kind}" id="answer-{exchange.number}" data-phase="{exchange.phase}" tabindex="-1">'
+        f'<article class="exchange{kind}" id="answer-{exchange.number}" data-number="{exchange.number}"'
+        f' data-phase="{exchange.phase}" tabindex="-1">'
         f'<h2 class="question"><span class="hidden-text">{wording.YOU_ASKED[language]}: </span>{escape(question)}</h2>'
         f'<div class="answer">{_outcome(exchange, language, latest=latest)}</div></article>'
     )
@@ -89,4 +89,5 @@ def render_conversation(conversation: Conversation, *, language: Language = "sv"
         )
     else:
         html = "".join(_exchange(exchange, language, latest=exchange is conversation[-1]) for exchange in conversation)
-    return f'<section aria-label="{wording.CONVERSATION_LABEL[language]}">{html}</section>'
+    sharing = render_sharing(language) if any(exchange.phase == "done" for exchange in conversation) else ""
+    return f'<section aria-label="{wording.CONVERSATION_LABEL[language]}">{html}{sharing}</section>'

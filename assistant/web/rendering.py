@@ -104,7 +104,7 @@ def render_inline(text: str, citations: Mapping[int, Citation], *, exchange: int
     return "".join(pieces) + escape(text[position:])
 
 
-def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+def split_blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield ("ul", items) for runs of bullet lines and ("p", lines) for the rest, split at blank lines."""
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         for is_list, lines in groupby(paragraph.splitlines(), key=lambda line: bool(BULLET.match(line))):
@@ -137,7 +137,7 @@ def _render_table(table: Table, citations: Mapping[int, Citation], exchange: int
 
 def _render_prose(text: str, citations: Mapping[int, Citation], exchange: int) -> str:
     html = []
-    for kind, lines in _blocks(text):
+    for kind, lines in split_blocks(text):
         rendered = [render_inline(line, citations, exchange=exchange) for line in lines]
         if kind == "ul":
             html.append("<ul>" + "".join(f"<li>{line}</li>" for line in rendered) + "</ul>")

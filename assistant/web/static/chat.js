@@ -242,6 +242,6 @@ new MutationObserver(() => {
   if (find(".toast-wrap .toast-body.error") && !find("#trouble").textContent) reportTrouble();
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-phase", "open", "hidden"] });
 WIDE.addEventListener("change", () => {
-  if (!WIDE.matches) findAll("#sources .sources[open]").forEach((sources) => (sources.open = false)); // else a sheet would cover the page
+  if (!WIDE.matches && !matchMedia("print").matches) findAll("#sources .sources[open]").forEach((sources) => (sources.open = false)); // else a sheet would cover the page
   refreshSources();
 });
