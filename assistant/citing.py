@@ -13,6 +13,8 @@ LONGEST_PARAGRAPH: Final = 900  # characters; a longer one is cut at sentences a
 BLANK_LINE: Final = re.compile(r"\n\s*\n")
 ITEM: Final = re.compile(r"^[ \t]*(?:[-*•●▪◦‣·]|\d{1,2}[.)])[ \t]+|^#{1,6}[ \t]+")
 MARKUP: Final = re.compile(rf"\s*{MARKER.pattern}|\*\*")
+CELL_BORDER: Final = re.compile(r"\s*\|\s*")
+HEAD_RULE: Final = re.compile(r"[\s|:-]+")  # the line below a table's head
 SENTENCE_BREAK: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\sa-zåäö])")
 
 
@@ -46,8 +48,8 @@ def make_citation(marker: int, passage: Passage, documents: Mapping[str, Documen
 
 
 def without_markup(text: str) -> str:
-    """Return one line of a document as people read it: without source numbers and bold, white space folded."""
-    return " ".join(MARKUP.sub("", text).split())
+    """Return one line of a document as people read it: without source numbers and bold, a dot between cells, white space folded."""
+    return " ".join(MARKUP.sub("", CELL_BORDER.sub(" · ", text)).split()).strip(" ·")
 
 
 def find_paragraph(text: str, quote: str) -> str:
@@ -67,10 +69,12 @@ def find_paragraph(text: str, quote: str) -> str:
 
 
 def _lines_of(block: str) -> list[str]:
-    """Return a paragraph as one line, or a list as one for each item."""
+    """Return a paragraph as one line, or a list or a table as one for each item or row."""
     lines: list[str] = []
     for line in block.splitlines():
-        if ITEM.match(line) or not lines:
+        if HEAD_RULE.fullmatch(line):
+            continue
+        if ITEM.match(line) or line.lstrip().startswith("|") or not lines:
             lines.append("")
         lines[-1] += f" {ITEM.sub('', line)}"
     return [line for line in map(without_markup, lines) if line]

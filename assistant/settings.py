@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from assistant.mail_settings import EnquirySettings, read_enquiry_settings
 from corpus.errors import AdviserError
 
 LONGEST_WAIT = 600  # seconds
@@ -54,6 +55,9 @@ class Settings:
     )  # whose pages the staff may have fetched: "example.se", or ".example.se" with what is below it
     log_days: int = 90  # how long the text of a question is kept, masked; 0: nothing is noted
     api_access: ApiAccess = ApiAccess()
+    enquiries: EnquirySettings = field(default_factory=EnquirySettings)
+    controller: str | None = None  # who answers for personal data, as the privacy page says it
+    controller_contact: str | None = None
 
 
 def default_home(environment: Mapping[str, str]) -> Path:
@@ -176,4 +180,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         fetch_hosts=frozenset(filter(None, (host.strip().lower() for host in (values.get("ASSISTANT_FETCH_HOSTS") or "").split(",")))),
         log_days=_days(values.get("ASSISTANT_LOG_DAYS") or "90"),
         api_access=_api_access(values),
+        enquiries=read_enquiry_settings(values),
+        controller=values.get("ASSISTANT_CONTROLLER") or None,
+        controller_contact=values.get("ASSISTANT_CONTROLLER_CONTACT") or None,
     )

@@ -1,6 +1,13 @@
-"""Shared by all tests: the Swedish analyser, and a programme document as staff write one."""
+"""Shared by all tests: the Swedish analyser, a programme document as staff write one, and texts that attack a page with who watches it."""
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page
 
 from index.analyzer import Analyzer, load_analyzer
 
@@ -49,3 +56,54 @@ def analyzer() -> Analyzer:
 def programme_text() -> str:
     """A document that the lint finds nothing wrong with."""
     return DOCUMENT
+
+
+FILES = Path(__file__).parent / "files"
+OURS = {None, "", "127.0.0.1"}  # the hosts that a page may ask; none with data: and blob:
+
+
+class Watch:
+    """What a page was made to hold, do and fetch by the texts that it shows; begin it before the page is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._heard: list[str] = []
+        page.on("request", lambda request: self._note("request", request.url, urlsplit(request.url).hostname not in OURS))
+        page.on("dialog", lambda dialog: (self._note("dialog", dialog.message, dialog.type in {"alert", "prompt"}), dialog.accept()))
+        page.on("popup", lambda popup: self._note("window", popup.url))
+        page.on("pageerror", lambda error: self._note("error", str(error)))
+        # That a resource is missing says nothing of which: where it was to come from is a request or stands on the page.
+        page.on("console", lambda said: self._note("console", said.text, said.type == "error" and "Failed to load" not in said.text))
+
+    def _note(self, kind: str, text: str, counts: bool = True) -> None:
+        if counts:
+            self._heard.append(f"{kind}: {text}")
+
+    def faults(self) -> list[str]:
+        """Return what there should be none of: elements, attributes and addresses of an attack, and what it did."""
+        return [*self._page.evaluate((FILES / "inspector.js").read_text(encoding="utf-8")), *self._heard]
+
+
+def bare(text: str) -> str:
+    """Return a text without what is changed on its way to a page: white space, invisible characters, and how å is written."""
+    composed = unicodedata.normalize("NFC", text.replace("\ufffd", ""))
+    return "".join(c for c in composed if not c.isspace() and unicodedata.category(c)[0] != "C")
+
+
+@pytest.fixture(scope="session")
+def payloads() -> Mapping[str, str]:
+    """The texts that attack a page, by what they try."""
+    lines = [json.loads(line) for line in (FILES / "payloads.jsonl").read_text(encoding="utf-8").splitlines()]
+    return {line["name"]: line["text"] * line.get("times", 1) for line in lines}
+
+
+@pytest.fixture(scope="session")
+def watch() -> Callable[[Page], Watch]:
+    """Watch a page that is not opened yet."""
+    return Watch
+
+
+@pytest.fixture(scope="session")
+def letters() -> Callable[[str], str]:
+    """See `bare`."""
+    return bare

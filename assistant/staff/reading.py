@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from assistant import journal, question_log
 from assistant.question_log import LATELY, count_by_document
 from assistant.settings import Settings
-from assistant.staff import accounts, audit, case_shelf, intake, publish_gate, run_shelf, sessions, themes
+from assistant.staff import accounts, audit, case_shelf, enquiries, intake, publish_gate, run_shelf, sessions, themes
 from assistant.staff.answering import Answering
 from assistant.staff.catalogue import Catalogue, file_draft, load_catalogue, make_entry, matches, read_version
 from assistant.staff.differences import compare_texts
@@ -70,6 +70,7 @@ class ReadingDesk:
             run_shelf.metadata,
             publish_gate.metadata,
             link_metadata,
+            enquiries.metadata,
         )
 
     @cached_property

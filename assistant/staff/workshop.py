@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from assistant.staff.answering import Answering
 from assistant.staff.jobs import Job, Outcome, claim_job, end_job, find_job, forget_jobs, report_progress, resume_jobs
 from assistant.staff.performing import PERFORM, Cancelled, Task
+from assistant.staff.post_room import PostRoom
 from corpus.errors import AdviserError
 from corpus.library import reading, writing
 
@@ -34,6 +35,7 @@ class Workshop:
         self._engine = engine
         self._answering = answering
         self._closing = threading.Event()
+        self._post_room = PostRoom(engine, answering.settings.enquiries)
 
     def run(self) -> None:
         """Work until `close`, as the server's thread does; while another process works, wait for it to end."""
@@ -48,6 +50,7 @@ class Workshop:
     def _work_through(self) -> None:
         with self._alone() as is_alone:
             while is_alone and not self._closing.is_set():
+                self._post_room.tend()
                 if not self._work_one(no_progress):
                     self._closing.wait(PAUSE)
 

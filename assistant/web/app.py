@@ -22,6 +22,7 @@ from assistant.web.gate import Gate
 from assistant.web.noting import NotingAdviser
 from assistant.web.open_data.application import mount_open_data
 from assistant.web.page import STATIC, STATIC_PATH
+from assistant.web.privacy import Handling, create_privacy_router
 from assistant.web.sharing import create_summary_router
 from assistant.web.staff.mount import StaffPages, add_staff
 from assistant.web.widget import create_widget_router
@@ -41,12 +42,18 @@ class _KeptFiles(StaticFiles):
 
 
 def create_app(
-    adviser: Adviser, *, staff: StaffPages | None = None, log: LogWriter | None = None, library: Library | None = None
+    adviser: Adviser,
+    *,
+    staff: StaffPages | None = None,
+    log: LogWriter | None = None,
+    library: Library | None = None,
+    handling: Handling | None = None,
 ) -> FastAPI:
     """Return the application that uvicorn serves, with the staff's pages where they are given; with a log, questions are noted.
 
-    With a library, other programs may search and read what is published.
+    With a library, other programs may search and read what is published. `handling` is what the pages say of what visitors write.
     """
+    handling = handling or Handling(log.days if log else 0, has_staff=staff is not None)
     app = FastAPI(title=NAME, docs_url=None, redoc_url=None, openapi_url=None)
     add_error_handlers(app)
     add_health(app, adviser)
@@ -59,10 +66,11 @@ def create_app(
         mount_open_data(app, library, limiter)
     app.include_router(create_summary_router(limiter))
     app.include_router(create_widget_router(kept_days=log.days if log else 0))
+    app.include_router(create_privacy_router(handling))
     app.mount(STATIC_PATH, _KeptFiles(directory=STATIC))
     if staff is not None:
         add_staff(app, staff)
     # last: it takes every remaining path
-    mount_chat(app, NotingAdviser(adviser, log, "page") if log else adviser, log_days=log.days if log else 0)
+    mount_chat(app, NotingAdviser(adviser, log, "page") if log else adviser, handling)
     app.add_middleware(Gate, staff=staff is not None)
     return app

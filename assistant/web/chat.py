@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 
-from assistant.web import wording
+from assistant.web import privacy_wording, wording
 from assistant.web.adviser import Adviser
 from assistant.web.dialogue import Conversation, converse
+from assistant.web.enquiry_form import render_enquiry, render_enquiry_button
 from assistant.web.kept_conversation import dump_conversation, parse_conversation
 from assistant.web.languages import ADDRESS, Language
 from assistant.web.noting import choose_noting
 from assistant.web.panels import render_conversation
+from assistant.web.privacy import PATH as PRIVACY
+from assistant.web.privacy import Handling
 from assistant.web.source_pane import render_sources
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 CONCURRENT_ANSWERS: Final = 8
 QUEUE_SIZE: Final = 64
 
+NOTHING_KEPT: Final = Handling()
 LOGO: Final = """<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><rect class="tile" width="32" height="32" rx="7"/>
 <path d="M7 17h4.5v8H7zM13.75 12h4.5v13h-4.5z" fill="#fff"/><path d="M20.5 7H25v18h-4.5z" fill="#f2b544"/></svg>"""
 
@@ -76,17 +80,23 @@ def _render_switch(language: Language) -> str:
     return f'<a href="{ADDRESS[other]}" hreflang="{other}" lang="{other}">{wording.OTHER_LANGUAGE[language]}</a>'
 
 
+def _render_about(handling: Handling, language: Language) -> str:
+    """Return the ways to the privacy page and, where there is one, to the form for a person."""
+    privacy = f'<a href="{PRIVACY[language]}">{privacy_wording.LINK[language]}</a>'
+    return f"{privacy} {render_enquiry_button(language=language)}" if handling.enquiry_days else privacy
+
+
 class ChatPage:
     """The page's components, and what happens when they are used."""
 
-    def __init__(self, adviser: Adviser, *, log_days: int = 0, language: Language = "sv") -> None:
+    def __init__(self, adviser: Adviser, handling: Handling = NOTHING_KEPT, *, language: Language = "sv") -> None:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
         os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it makes a pandas table of all earlier events at each event
         self.adviser = adviser
-        self.log_days = log_days
+        self.handling = handling
         self.language = language
         self.choice: list[gr.Checkbox] = []  # whether questions are not to be kept, where they would be
-        logged = f" {wording.LOGGED[language].format(days=log_days)}" if log_days else ""
+        logged = f" {wording.LOGGED[language].format(days=handling.log_days)}" if handling.log_days else ""
         self.caution = wording.CAUTION[language] + logged
         self.blocks = self._lay_out()
         self._wire()
@@ -107,6 +117,8 @@ class ChatPage:
                 self.sources = _html(self._draw(())[1], "sources")
                 with gr.Row(elem_id="composer"):
                     self._lay_out_composer()
+            if days := self.handling.enquiry_days:
+                _html(render_enquiry(language=language, days=days, is_mailed=self.handling.is_mailed), "enquiry-place")
         blocks.queue(max_size=QUEUE_SIZE, default_concurrency_limit=CONCURRENT_ANSWERS)
         return blocks
 
@@ -117,8 +129,8 @@ class ChatPage:
         self.question = gr.Textbox(label=label, placeholder=placeholder, lines=1, max_lines=6, elem_id="question")
         self.send = gr.Button(wording.SEND[self.language], elem_id="send")
         self.halt = gr.Button(wording.STOP[self.language], elem_id="stop")
-        _html(f"<p>{self.caution}</p>", "caution")
-        if self.log_days:
+        _html(f'<p>{self.caution}</p><p class="about-us">{_render_about(self.handling, self.language)}</p>', "caution")
+        if self.handling.log_days:
             self.choice = [gr.Checkbox(label=wording.OPT_OUT[self.language], elem_id="opt-out")]
 
     def _wire(self) -> None:
@@ -150,7 +162,7 @@ class ChatPage:
         """
         if not question.strip():
             return
-        adviser, is_kept = choose_noting(self.adviser, opted_out=opted_out), bool(self.log_days) and not opted_out
+        adviser, is_kept = choose_noting(self.adviser, opted_out=opted_out), bool(self.handling.log_days) and not opted_out
         conversation = parse_conversation(kept, language=self.language)
         for grown in converse(adviser, question, conversation, is_kept=is_kept, language=self.language):
             phase = grown[-1].phase
@@ -189,13 +201,13 @@ def _unchanged() -> Any:  # Any: gradio's own
     return gr.skip()
 
 
-def mount_chat(app: FastAPI, adviser: Adviser, *, log_days: int = 0) -> None:
+def mount_chat(app: FastAPI, adviser: Adviser, handling: Handling = NOTHING_KEPT) -> None:
     """Mount the chat page in each language; call it last, since the Swedish one, at the root of `app`, takes every remaining path.
 
-    `log_days` is how long questions are kept, which the page says; 0 where they are not.
+    `handling` is what becomes of what visitors write, which the page says.
     """
-    _mount(app, ChatPage(adviser, log_days=log_days, language="en"))
-    _mount(app, ChatPage(adviser, log_days=log_days, language="sv"))
+    _mount(app, ChatPage(adviser, handling, language="en"))
+    _mount(app, ChatPage(adviser, handling, language="sv"))
 
 
 def _mount(app: FastAPI, page: ChatPage) -> None:

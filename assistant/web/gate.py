@@ -12,6 +12,7 @@ from assistant.mcp.endpoint import PATH as MCP
 from assistant.web.api.problems import make_problem
 from assistant.web.languages import ADDRESS
 from assistant.web.page import CHAT, STAFF, STATIC_PATH, Head, rewrite_page
+from assistant.web.privacy import PATH as PRIVACY
 from assistant.web.sharing import PATH as SUMMARY
 
 MEGABYTE: Final = 1024 * 1024
@@ -57,7 +58,7 @@ class Gate:
         """With `staff`, let what lies under /personal through: it has a guard of its own."""
         self.app = app
         self.allowed = (*OWN_PATHS, *_chat_paths(), *(("/personal/",) if staff else ()))
-        self.pages = {*ADDRESS.values(), SUMMARY, ADDRESS["en"].rstrip("/"), MCP, *(["/personal"] if staff else [])}
+        self.pages = {*ADDRESS.values(), *PRIVACY.values(), SUMMARY, ADDRESS["en"].rstrip("/"), MCP, *(["/personal"] if staff else [])}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or redirect, or pass on with our headers and page."""

@@ -37,7 +37,9 @@ class Head:
 
 def _chat(language: Language, root: str = "") -> Head:
     title, description = wording.PAGE_TITLE[language], wording.PAGE_DESCRIPTION[language]
-    return Head(title, description, ("style.css", "answer.css", "share.css"), ("chat.js", "share.js"), language, root)
+    return Head(
+        title, description, ("style.css", "answer.css", "share.css", "enquiry.css"), ("chat.js", "share.js", "enquiry.js"), language, root
+    )
 
 
 CHAT: Final[Mapping[Language, Head]] = {"sv": _chat("sv"), "en": _chat("en", "../")}

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from assistant.log_writer import LogWriter
+from assistant.settings import Settings
 from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR
 from assistant.web.adviser import Adviser
 from assistant.web.api.application import Library, open_public_database
 from assistant.web.app import create_app
+from assistant.web.privacy import Handling
 from assistant.web.staff.mount import StaffPages
 from assistant.web.staff.page import build_page
 from corpus.errors import AdviserError
@@ -45,12 +48,27 @@ def run_server(adviser: Adviser, *, host: str, port: int, say: Callable[[str], N
     threading.Thread(target=_warm_up, args=(adviser, backstage), name="warm-up", daemon=True).start()
     with _working(backstage), _open_library(backstage, host) as library:
         staff, log = (_staff_pages(backstage.desk), backstage.log) if backstage else (None, None)
-        app = create_app(adviser, staff=staff, log=log, library=library)
+        handling = make_handling(backstage.desk.settings, has_form=library is not None) if backstage else None
+        app = create_app(adviser, staff=staff, log=log, library=library, handling=handling)
         config = uvicorn.Config(app, log_level="warning", server_header=False)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             listener.close()
+
+
+def make_handling(settings: Settings, *, has_form: bool) -> Handling:
+    """Return what becomes of what visitors write, where these settings hold and the staff have their pages."""
+    return Handling(
+        log_days=settings.log_days,
+        enquiry_days=settings.enquiries.days if has_form else 0,
+        is_mailed=settings.enquiries.mail is not None,
+        model=settings.model,
+        model_host=urlsplit(settings.model_url).hostname if settings.model_url else None,
+        controller=settings.controller,
+        controller_contact=settings.controller_contact,
+        has_staff=True,
+    )
 
 
 def _staff_pages(desk: Desk) -> StaffPages:

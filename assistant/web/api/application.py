@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse
 from assistant import api_keys
 from assistant.log_writer import LogWriter
 from assistant.settings import ApiAccess
-from assistant.staff import audit
+from assistant.staff import audit, enquiries
 from assistant.web.adviser import Adviser
 from assistant.web.api.answers import ProblemModel
 from assistant.web.api.door import Door, Rules
+from assistant.web.api.enquiry_routes import Reception, create_enquiry_router
 from assistant.web.api.examples import EXAMPLES
 from assistant.web.api.library_routes import create_library_router
 from assistant.web.api.limiting import Limiter
@@ -51,15 +52,16 @@ class Library:
     access: ApiAccess
     url: str | None = None  # the pages' public address
     host: str = "127.0.0.1"  # that the server listens on
+    is_mailed: bool = False  # whether something sends enquiries by e-mail
 
 
 def open_public_database(home: Path) -> Engine:
-    """Open the database with the keys, the staff's versions and what they did with them.
+    """Open the database with the keys, the staff's versions and what they did with them, and the enquiries.
 
     Raises:
         DatabaseError: it cannot be opened.
     """
-    return open_database(home, api_keys.metadata, shelf.metadata, audit.metadata)
+    return open_database(home, api_keys.metadata, shelf.metadata, audit.metadata, enquiries.metadata)
 
 
 def mount_api(app: FastAPI, adviser: Adviser, *, library: Library | None = None, log: LogWriter | None = None, limiter: Limiter) -> None:
@@ -69,6 +71,7 @@ def mount_api(app: FastAPI, adviser: Adviser, *, library: Library | None = None,
     api.include_router(create_router(adviser, log))
     if library:
         api.include_router(create_library_router(library.searcher))
+        api.include_router(create_enquiry_router(Reception(library.engine, library.is_mailed), limiter))
     _add_reference(api)
     app.mount(PREFIX, Door(api, make_rules(library), limiter))
 

@@ -9,12 +9,27 @@ QUESTION: Final[Example] = {
     "history": [],
     "today": "2026-11-22",
 }
+ENQUIRY: Final[Example] = {
+    "message": "Vi är 14 anställda och vill köpa vår första robot. Kan någon ringa oss?",
+    "email": "anna@exempel.se",
+    "phone": "0454-12 34 56",
+    "name": "Anna Andersson",
+    "company": "Exempel Plåt AB",
+    "conversation": [
+        {
+            "question": "Kan vi fortfarande söka Robotlyftet?",
+            "answer": "Nej, Robotlyftet är avslutat och går inte att söka. [1]",
+            "sources": [{"marker": "1", "title": "Robotlyftet", "quote": "Robotlyftet går inte längre att söka."}],
+        }
+    ],
+    "language": "sv",
+}
 FEEDBACK: Final[Example] = {"id": "5f0c3d9a1b2e", "thumb": "down", "reason": "Telefonnumret saknas."}
 _CITATION: Final[Example] = {
     "marker": 1, "document_id": "iuc/robotlyftet", "title": "Robotlyftet", "section": "Så gör ni",
     "quote": "Robotlyftet går inte längre att söka, eftersom programmet avslutades vid årsskiftet 2021/2022.",
     "url": "https://www.automationregion.com/robotlyftet-en-framgangsrik-modell-for-utveckling/", "published": "2021-10-31",
-    "programme_status": "avslutad", "page": None,
+    "programme_status": "avslutad", "page": None, "source": "Robotlyftet – en framgångsrik modell för utveckling", "paragraph": "",
 }  # fmt: skip
 ANSWER: Final[Example] = {
     "id": "5f0c3d9a1b2e",

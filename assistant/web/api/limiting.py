@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
@@ -76,3 +76,10 @@ class Limiter:
         stats = self._window.get_window_stats(item, caller.name)
         seconds = math.ceil(stats.reset_time - time.time()) + 1  # at the very moment, the last request still weighs a little
         return Allowance(caller.rate_limit, stats.remaining if is_counted else 0, max(seconds, 1), not is_counted)
+
+    def count_hour(self, caller: Caller) -> int:
+        """Count one of what a caller may send so many of an hour; return the seconds until it may again, 0 where it may now."""
+        item = RateLimitItemPerHour(caller.rate_limit)
+        if self._window.hit(item, caller.name):
+            return 0
+        return max(math.ceil(self._window.get_window_stats(item, caller.name).reset_time - time.time()) + 1, 1)

@@ -45,7 +45,8 @@ ACTIONS: Mapping[str, str] = {
     "impact_overridden": "publicerade trots prövning", "key_added": "gjorde nyckel", "key_revoked": "spärrade nyckel",
     "test_added": "lade till testfall", "test_edited": "ändrade testfall", "test_removed": "tog bort testfall",
     "tests_imported": "tog in testfall", "question_forgotten": "glömde fråga", "theme_dismissed": "avfärdade tema",
-    "theme_shown": "visar tema igen",
+    "theme_shown": "visar tema igen", "enquiry_handled": "hanterade ärende", "enquiry_reopened": "gjorde ärende nytt igen",
+    "enquiry_erased": "raderade ärende",
 }  # fmt: skip
 
 

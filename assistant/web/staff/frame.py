@@ -28,6 +28,7 @@ VIEWS = {
         "att-gora",
         "work",
     ),
+    "enquiries": View("Ärenden", "Företag som vill prata med en människa.", "arenden", "enquiries"),
     "bench": View("Prova svar", "Ställ en fråga som ett företag och se hur svaret blev till.", "prova", "bench"),
     "cases": View("Testfall", "Det som svaren måste stämma med, varje gång något ändras.", "testfall", "cases"),
     "vain": View("Obesvarat", "Det företagen frågat utan att få svar, ordnat i teman.", "obesvarat", "vain"),
@@ -53,10 +54,11 @@ def render_masthead(actor: Actor) -> str:
     )
 
 
-def render_navigation(actor: Actor) -> str:
-    """Return the ways to the views that the actor may see."""
+def render_navigation(actor: Actor, *, new_count: str = "") -> str:
+    """Return the ways to the views that the actor may see; `new_count` is HTML that says how many enquiries are new."""
+    counts = {"enquiries": f' <span class="new-count">{new_count}</span>'}
     links = "".join(
-        f'<li><a href="?vy={view.address}" data-view="{name}" data-load="{view.event}">{view.label}</a></li>'
+        f'<li><a href="?vy={view.address}" data-view="{name}" data-load="{view.event}">{view.label}{counts.get(name, "")}</a></li>'
         for name, view in VIEWS.items()
         if may(actor, view.role)
     )

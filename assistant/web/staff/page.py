@@ -6,6 +6,7 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.staff.desk import Desk
+from assistant.staff.enquiry_desk import EnquiryDesk
 from assistant.staff.roles import Actor
 from assistant.web.page import STAFF
 from assistant.web.staff.adding import render_ways_in
@@ -14,6 +15,8 @@ from assistant.web.staff.administration_acts import AdministrationActs
 from assistant.web.staff.bench_part import BenchPart
 from assistant.web.staff.cases_part import CasesPart
 from assistant.web.staff.document_acts import NOTHING_WATCHED, DocumentActs, Watched
+from assistant.web.staff.enquiries import render_new_count
+from assistant.web.staff.enquiries_part import EnquiriesPart
 from assistant.web.staff.figures_part import FiguresPart
 from assistant.web.staff.frame import render_masthead, render_navigation
 from assistant.web.staff.impact_acts import ImpactActs
@@ -35,7 +38,7 @@ EVENTS: Final = (
     "publish", "foresee", "foresee_many", "retire", "erase", "accounts", "add_account", "set_role", "set_password", "set_active", "log",
     "require_impact",
 )  # fmt: skip
-PARTS: Final[tuple[type[Part], ...]] = (BenchPart, CasesPart, VainPart, FiguresPart)
+PARTS: Final[tuple[type[Part], ...]] = (EnquiriesPart, BenchPart, CasesPart, VainPart, FiguresPart)
 
 
 class StaffPage:
@@ -44,6 +47,7 @@ class StaffPage:
     def __init__(self, desk: Desk, find_actor: FindActor) -> None:
         self._library, self._document, self._administration = LibraryActs(desk), DocumentActs(desk), AdministrationActs(desk)
         self._impact = ImpactActs(desk, self._document, self._library)
+        self._enquiries = EnquiryDesk(desk.engine)
         self._parts = [part(desk) for part in PARTS]
         self.blocks = gr.Blocks(title=STAFF.title, analytics_enabled=False, fill_width=True, delete_cache=FETCHED_WITHIN)
         with self.blocks:
@@ -156,7 +160,8 @@ class StaffPage:
 
     def _start(self, actor: Actor, given: Submission) -> tuple[Any, ...]:
         """Show who is signed in, the ways on, and the library."""
-        return (render_masthead(actor), render_navigation(actor), *self._library.find(actor, given)[1:])
+        navigation = render_navigation(actor, new_count=render_new_count(self._enquiries.count_new(actor)))
+        return (render_masthead(actor), navigation, *self._library.find(actor, given)[1:])
 
     def _look(self, actor: Actor, watched: Watched) -> tuple[Any, ...]:
         """Show how far everything has come; the timer stops when nothing is under way."""

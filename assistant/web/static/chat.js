@@ -59,15 +59,34 @@ function followMarker(marker) {
   goTo(source);
 }
 
-/* On a narrow screen the sources lie over the page: closing them gives the keyboard back to where one came from. */
+/* On a narrow screen the sources lie over the page: what is behind them is out of reach meanwhile, and closing them gives the keyboard
+   back to where one came from. Beside the text they stay, and Escape only goes back. */
+let opener; // the marker or button that was followed last; drawn anew with each question
+
+function coverPage() {
+  const isCovered = !WIDE.matches && Boolean(find("#sources .sources[open]:not([hidden])"));
+  findAll(".skip, #language, #clear, #conversation, #composer").forEach((part) => (part.inert = isCovered));
+}
+
 function closeSheet() {
-  const sheet = find("#sources .sources[open]");
+  const sheet = find("#sources .sources[open]:not([hidden])");
   if (WIDE.matches || !sheet) return;
   sheet.open = false;
-  const back = find("#conversation .marker.chosen") ?? find(`.show-sources[data-exchange="${sheet.dataset.exchange}"]`);
-  back?.focus({ preventScroll: true });
+  coverPage();
+  leaveSources(sheet);
 }
-document.addEventListener("keydown", (event) => event.key === "Escape" && closeSheet());
+
+function leaveSources(sources) {
+  const back = opener?.isConnected ? opener : find(`.show-sources[data-exchange="${sources.dataset.exchange}"]`);
+  back?.focus({ preventScroll: !WIDE.matches });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const sources = document.activeElement.closest("#sources .sources");
+  if (WIDE.matches && sources) leaveSources(sources);
+  else closeSheet();
+});
 
 function followBack(link) {
   closeSheet();
@@ -80,6 +99,7 @@ function followBack(link) {
 document.addEventListener("click", (event) => {
   const target = event.target.closest?.(".marker, .back, .show-sources, .skip, .close-sources");
   if (!target) return void (event.target.closest?.("#sources .sources") || closeSheet());
+  if (target.matches(".marker, .show-sources")) opener = target;
   event.preventDefault(); // an anchor would leave #… in the address and, with Gradio's <base>, may load the page anew
   if (target.matches(".marker")) followMarker(target);
   else if (target.matches(".back")) followBack(target);
@@ -192,6 +212,7 @@ function restart(before) {
 }
 
 function refreshSources() {
+  coverPage();
   const shown = find("#sources .sources:not([hidden])");
   if (!shown) return;
   if (WIDE.matches && !shown.open) shown.open = true; // setting it again would wake the observer below for ever

@@ -38,7 +38,7 @@ function showBeside(name) {
 /* The page is shown once its picture has come; until then, and for a document without one, the text. */
 function markBeside() {
   const shown = root.dataset.beside === "page" && find("#area-sheet-picture img") ? "page" : "text";
-  for (const button of findAll("[data-beside]")) {
+  for (const button of findAll("button[data-beside]")) {
     const pressed = String(button.dataset.beside === shown);
     if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
   }

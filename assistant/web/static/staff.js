@@ -53,6 +53,7 @@ document.addEventListener("submit", (event) => {
 const VIEWS = {
   bibliotek: "library",
   "att-gora": "work",
+  arenden: "enquiries",
   prova: "bench",
   testfall: "cases",
   obesvarat: "vain",

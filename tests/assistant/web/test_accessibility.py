@@ -110,6 +110,7 @@ def test_on_a_phone_sources_fold_below_and_nothing_is_wider_than_the_screen(visi
     assert sources["y"] > answer["y"] + answer["height"] - 1
     page.get_by_role("button", name=wording.SHOW_SOURCES["sv"]).tap()
     expect(summary).to_be_in_viewport()
+    page.get_by_role("button", name="Stäng källorna").tap()
     page.locator(".marker").first.tap()
     expect(page.locator("#source-1-1 blockquote")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

@@ -21,7 +21,7 @@ def test_every_route_has_a_summary_a_description_and_an_answer_of_a_named_form(
     schema: Schema,
 ) -> None:
     operations = [operation for item in schema["paths"].values() for operation in item.values()]
-    assert len(operations) == 7
+    assert len(operations) == 8
     for operation in operations:
         assert operation["summary"]
         assert operation["description"]

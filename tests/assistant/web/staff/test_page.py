@@ -215,7 +215,7 @@ def test_a_reader_sees_everything_and_can_change_nothing(visit: Callable[..., Pa
     expect(page.locator("textarea[name=body]")).to_be_disabled()
     assert page.locator(".for-editors:visible, .sheet-head button[data-dialog]:visible").count() == 0
     assert page.locator("#area-navigation a").all_inner_texts() == [
-        "Bibliotek", "Att göra", "Prova svar", "Testfall", "Obesvarat", "Översikt",
+        "Bibliotek", "Att göra", "Ärenden", "Prova svar", "Testfall", "Obesvarat", "Översikt",
     ]  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+"""What a page holds of the company that asks: what is known of it, and what it has taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.profile import Profile, merge_profiles, read_profile
+
+Trait = Literal["size", "region", "industries", "commitment"]
+TRAITS: tuple[Trait, ...] = ("size", "region", "industries", "commitment")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company as it wants to be known. What is withheld is unknown on purpose: no earlier word about it counts."""
+
+    profile: Profile = Profile()
+    withheld: frozenset[Trait] = frozenset()
+
+
+def read_company(text: str) -> Company:
+    """Return what a text tells of the company that writes it."""
+    return Company(read_profile(text))
+
+
+def merge_companies(held: Company, said: Company) -> Company:
+    """Return what is known after something was said; what is told anew is withheld no longer."""
+    withheld = frozenset(trait for trait in held.withheld if not getattr(said.profile, trait))
+    return Company(merge_profiles(held.profile, said.profile), withheld | said.withheld)
+
+
+def without_trait(company: Company, trait: Trait) -> Company:
+    """Return the company as it is when it takes one thing back."""
+    return Company(_drop(company.profile, trait), company.withheld | {trait})
+
+
+def recall_profile(company: Company | None, turns: Sequence[str]) -> Profile:
+    """Return what is known before a question: what the page holds, filled up with what the earlier turns said and it does not withhold."""
+    told = Profile()
+    for turn in turns:
+        told = merge_profiles(told, read_profile(turn))
+    if company is None:
+        return told
+    for trait in company.withheld:
+        told = _drop(told, trait)
+    return merge_profiles(told, company.profile)
+
+
+def _drop(profile: Profile, trait: Trait) -> Profile:
+    if trait == "size":
+        return replace(profile, size=None, employees=None)
+    if trait == "region":
+        return replace(profile, region=None)
+    return replace(profile, industries=()) if trait == "industries" else replace(profile, commitment=None)

@@ -1,0 +1,172 @@
+"""Every sentence of the privacy page; which of them are true of an installation, `assistant.web.privacy` decides."""
+
+from typing import Final
+
+from assistant.web.languages import Text
+
+TITLE: Final[Text] = {
+    "sv": "Så hanterar vi era uppgifter",
+    "en": "How we handle your data",
+}
+LINK: Final[Text] = TITLE
+BACK: Final[Text] = {
+    "sv": "Till rådgivaren",
+    "en": "To the adviser",
+}
+AUTOMATIC: Final[Text] = {
+    "sv": "En automatisk rådgivare",
+    "en": "An automatic adviser",
+}
+AUTOMATIC_TEXT: Final[Text] = {
+    "sv": (
+        "Ni skriver till ett automatiskt system, inte till en människa. Svaren bygger på publicerade dokument, och varje svar "
+        "visar sina källor. Svaren kan vara fel. De är ingen myndighets beslut och ingen juridisk rådgivning."
+    ),
+    "en": (
+        "You write to an automatic system, not to a person. Answers rest on published documents, and every answer shows its "
+        "sources. Answers can be wrong. They are no authority's decision and no legal advice."
+    ),
+}
+NO_MODEL: Final[Text] = {
+    "sv": "Svaren sätts ihop på vår egen server av meningar ur dokumenten. Frågan lämnar inte servern.",
+    "en": "Answers are put together on our own server from sentences of the documents. The question does not leave the server.",
+}
+MODEL: Final[Text] = {
+    "sv": (
+        "Svaren formuleras av en språkmodell, {model}. Er fråga, det ni har skrivit tidigare i samtalet och utdrag ur "
+        "dokumenten skickas till {where}. Det modellen skriver jämförs med dokumenten innan det visas."
+    ),
+    "en": (
+        "Answers are worded by a language model, {model}. Your question, what you wrote earlier in the conversation and "
+        "extracts of the documents are sent to {where}. What the model writes is compared with the documents before it is "
+        "shown."
+    ),
+}
+PROVIDER: Final[Text] = {
+    "sv": "leverantören {name}",
+    "en": "the provider {name}",
+}
+SERVER: Final[Text] = {
+    "sv": "servern {name}",
+    "en": "the server {name}",
+}
+QUESTIONS: Final[Text] = {
+    "sv": "Era frågor",
+    "en": "Your questions",
+}
+KEPT: Final[Text] = {
+    "sv": (
+        "Frågans text sparas i {days} dagar, med vilka dokument svaret byggde på och om ni tyckte att det hjälpte. Det används "
+        "för att göra svaren bättre. Därefter sparas bara antal. Vem som har frågat sparas inte, inte heller IP-adressen."
+    ),
+    "en": (
+        "The text of a question is kept for {days} days, with the documents the answer rested on and whether you found it "
+        "helpful. It is used to improve the answers. After that only counts are kept. Who asked is not kept, nor the IP "
+        "address."
+    ),
+}
+MASKED: Final[Text] = {
+    "sv": (
+        "Personnummer, telefonnummer och e-postadresser i frågan byts ut innan den sparas. Det fångar inte allt, så skriv inga "
+        "personuppgifter."
+    ),
+    "en": (
+        "Personal identity numbers, phone numbers and e-mail addresses are replaced before a question is kept. That does not "
+        "catch everything, so do not write personal data."
+    ),
+}
+OPT_OUT: Final[Text] = {
+    "sv": "Kryssar ni i ”Spara inte mina frågor” sparas ingen text, bara att en fråga har ställts.",
+    "en": "If you tick “Do not keep my questions”, no text is kept, only that a question was asked.",
+}
+NOT_KEPT: Final[Text] = {
+    "sv": "Era frågor sparas inte.",
+    "en": "Your questions are not kept.",
+}
+PDF: Final[Text] = {
+    "sv": "Sparar ni samtalet som PDF skickas det till servern, som gör PDF:en och sparar ingenting.",
+    "en": "If you save the conversation as a PDF, it is sent to the server, which makes the PDF and keeps nothing.",
+}
+BROWSER: Final[Text] = {
+    "sv": "I er webbläsare",
+    "en": "In your browser",
+}
+BROWSER_TEXT: Final[Text] = {
+    "sv": (
+        "Samtalet ligger i er webbläsare i ett dygn efter den senaste frågan, så att det finns kvar om sidan laddas om. Det "
+        "skickas med när ni frågar vidare. ”Rensa samtalet” tar bort det genast. Sidan sätter inga kakor och hämtar inget från "
+        "andra webbplatser."
+    ),
+    "en": (
+        "The conversation lies in your browser for a day after the last question, so that it is there when the page is loaded "
+        "again. It is sent along when you ask on. “Clear” removes it at once. The page sets no cookies and fetches nothing from"
+        " other sites."
+    ),
+}
+CHOICE: Final[Text] = {
+    "sv": "Har ni kryssat i ”Spara inte mina frågor” minns webbläsaren det tills ni tar bort krysset.",
+    "en": "If you have ticked “Do not keep my questions”, the browser remembers that until you untick it.",
+}
+ENQUIRY: Final[Text] = {
+    "sv": "Prata med en människa",
+    "en": "Talk to a person",
+}
+ENQUIRY_TEXT: Final[Text] = {
+    "sv": ("Det ni skriver i formuläret sparas i {days} dagar, så att någon kan svara er. Samtalet följer bara med om ni kryssar i det."),
+    "en": (
+        "What you write in the form is kept for {days} days, so that someone can answer you. The conversation goes along only "
+        "if you tick it."
+    ),
+}
+MAILED: Final[Text] = {
+    "sv": "Det skickas också med e-post till dem som svarar. Ett skickat brev kan finnas kvar där längre.",
+    "en": "It is also sent by e-mail to those who answer. A mail that was sent may be kept there for longer.",
+}
+SERVER_SIDE: Final[Text] = {
+    "sv": "På servern",
+    "en": "On the server",
+}
+SERVER_TEXT: Final[Text] = {
+    "sv": (
+        "Programmet för ingen logg över besök. För att ingen ska kunna överlasta tjänsten räknas förfrågningar per IP-adress, i"
+        " minnet och i högst en timme. Den som driver tjänsten kan ha en webbserver framför, med egna loggar."
+    ),
+    "en": (
+        "The program keeps no log of visits. So that nobody can overload the service, requests are counted by IP address, in "
+        "memory and for at most an hour. Whoever runs the service may have a web server in front, with logs of its own."
+    ),
+}
+STAFF: Final[Text] = {
+    "sv": (
+        "Personalens sidor kräver inloggning och använder en kaka för den. Det personalen gör med dokument, frågor och ärenden noteras."
+    ),
+    "en": ("The staff's pages need a sign-in and use a cookie for it. What the staff do with documents, questions and enquiries is noted."),
+}
+RIGHTS: Final[Text] = {
+    "sv": "Ansvar och rättigheter",
+    "en": "Responsibility and rights",
+}
+CONTROLLER: Final[Text] = {
+    "sv": "Personuppgiftsansvarig är {name}. Kontakt: {contact}.",
+    "en": "The controller of personal data is {name}. Contact: {contact}.",
+}
+CONTROLLER_ALONE: Final[Text] = {
+    "sv": "Personuppgiftsansvarig är {name}.",
+    "en": "The controller of personal data is {name}.",
+}
+NO_CONTROLLER: Final[Text] = {
+    "sv": "Den som driver tjänsten har inte angett vem som är personuppgiftsansvarig.",
+    "en": "Whoever runs the service has not stated who the controller of personal data is.",
+}
+RIGHTS_TEXT: Final[Text] = {
+    "sv": (
+        "Om någon uppgift gäller er som person har ni rätt att få veta vad som finns sparat, få det rättat eller raderat och "
+        "invända mot att det används. Vänd er till den som är personuppgiftsansvarig. Ni kan också klaga hos "
+        "Integritetsskyddsmyndigheten (imy.se)."
+    ),
+    "en": (
+        "Where something concerns you as a person, you have the right to know what is kept, to have it corrected or erased, and"
+        " to object to its use. Turn to the controller. You can also complain to the Swedish Authority for Privacy Protection "
+        "(imy.se)."
+    ),
+}
