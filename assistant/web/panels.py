@@ -82,7 +82,7 @@ def _exchange(exchange: Exchange, language: Language, *, latest: bool) -> str:
 
 
 def render_conversation(conversation: Conversation, *, language: Language = "sv") -> str:
-    """Return every exchange, oldest first; before the first one, a welcome with example questions."""
+    """Return every exchange, oldest first, with what takes them along; before the first one, a welcome with example questions."""
     if not conversation:
         html = (
             f'<div class="welcome"><h2>{wording.WELCOME[language]}</h2><p>{wording.WELCOME_TEXT[language]}</p>{_examples(language)}</div>'
