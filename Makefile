@@ -23,7 +23,7 @@ ifneq ($(HEALTHY),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check cover format bench lock clean
+.PHONY: help run install test check cover format bench pictures lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -55,12 +55,18 @@ format: $(VENV)/.testable  ## lay out the code and repair what can be repaired
 bench: $(VENV)/.testable  ## measure speed and memory
 	$(BIN)/python -m assistant.bench $(ARGS)
 
+pictures: $(VENV)/.testable  ## take the pictures of the pages, and from them the README's
+	@mkdir -p pictures
+	ASSISTANT_SHOTS=$(CURDIR)/pictures $(BIN)/pytest -q -k "story or page_axe" tests/assistant/web
+	cp pictures/chat-source-1440-light.png .github/chat.png
+	cp pictures/4-facts-1440.png .github/library.png
+
 lock: $(VENV)/.made  ## renew the locks: the newest versions that pyproject.toml admits
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) pyproject.toml --output-file requirements-test.txt --constraint requirements.txt --extra test --no-emit-package torch
 
 clean:  ## remove what the commands above made; the index and the documents stay
-	rm -rf $(VENV) dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) dist pictures .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find assistant corpus index tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.made:
