@@ -1,11 +1,10 @@
-"""Read what a company tells of itself: how many work there, where it is, its trade, and what it has ordered."""
+"""Read what a company tells of itself: how many work there, where it is, and its trade."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.commitment import Commitment, read_commitment
 from assistant.numerals import word_value
 from assistant.places import BLEKINGE, LONGEST, find_place, is_ambiguous
 from assistant.vocabulary import INDUSTRIES
@@ -60,11 +59,10 @@ class Profile:
     region: Region | None = None
     industries: tuple[Industry, ...] = ()
     size: tuple[int, int] | None = None
-    commitment: Commitment | None = None  # how far it has come with what it seeks support for
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing is known of who the company is."""
+        """Tell whether nothing is known of the company."""
         return self.size is None and self.region is None and not self.industries
 
 
@@ -84,12 +82,12 @@ def make_profile(employees: int | None = None, region: Region | None = None, ind
 
 @lru_cache(maxsize=4_096)  # every turn of a conversation is read again with each question
 def read_profile(text: str) -> Profile:
-    """Read size, place, trade and commitment from a text."""
+    """Read size, place and trade from a text."""
     lowered = text.lower()
     size = _read_size(lowered)
     industries = tuple(industry for industry, pattern in INDUSTRIES.items() if pattern.search(lowered))
     employees = size[0] if size and size[0] == size[1] else None
-    return Profile(employees, _read_region(text), industries, size, read_commitment(text))
+    return Profile(employees, _read_region(text), industries, size)
 
 
 def _count(text: str | None) -> int | None:
@@ -162,5 +160,4 @@ def merge_profiles(earlier: Profile, later: Profile) -> Profile:
         later.region or earlier.region,
         later.industries or earlier.industries,
         later.size if newer_size else earlier.size,
-        later.commitment or earlier.commitment,
     )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.company import Company, recall_profile
 from assistant.cues import FOLLOW_UP, MORE, NEW_TOPIC, PLACES_IN_LIST, PRONOUN, THERE, Intent
 from assistant.names import Gazetteer, Mention
 from assistant.profile import merge_profiles, read_profile
@@ -20,17 +19,17 @@ LISTED = re.compile(r"^- \*\*(.+?)\*\*", re.MULTILINE)  # the names in advice of
 CHOOSES: frozenset[Intent] = frozenset({"definition"})  # what who points at another one in a list wants of it
 
 
-def understand(question: str, *, history: History, language: Language, company: Company | None = None) -> Understanding:
-    """Read a question, fill in what is known of the company, and find what a follow-up leans on.
-
-    What the question says counts before what `company` holds, and that before what earlier turns said.
+def understand(question: str, *, history: History, language: Language) -> Understanding:
+    """Read a question, fill in what the company has told before, and find what a follow-up leans on.
 
     Raises:
         AdviserError: the question is empty or too long.
     """
     understanding = read_question(question, language)
-    known = recall_profile(company, _user_turns(history))
-    understanding = replace(understanding, profile=merge_profiles(known, understanding.profile))
+    profile = understanding.profile
+    for turn in reversed(_user_turns(history)):
+        profile = merge_profiles(read_profile(turn), profile)
+    understanding = replace(understanding, profile=profile)
     return _lean_on(understanding, history, language) if history else understanding
 
 

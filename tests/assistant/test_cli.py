@@ -17,7 +17,9 @@ from assistant.types import RemovedSentence
 
 Run = Callable[..., SimpleNamespace]
 ANSWER_KEYS = {"id", "status", "answer", "citations", "programmes", "suggestions", "contact", "timings_ms", "confidence"}
-CITATION_KEYS = {"marker", "document_id", "title", "section", "quote", "url", "published", "programme_status", "page"}
+CITATION_KEYS = {
+    "marker", "document_id", "title", "section", "quote", "url", "published", "programme_status", "page", "source", "paragraph",
+}  # fmt: skip
 QUESTION = "Vad kostar medlemskap i Techtank?"
 
 

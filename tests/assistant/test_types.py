@@ -9,7 +9,9 @@ import pytest
 from assistant.types import Answer, Citation, ContactPoint, Recommendation, RemovedSentence
 
 KEYS = ["id", "status", "answer", "citations", "programmes", "suggestions", "contact", "timings_ms", "confidence"]
-CITATION_KEYS = ["marker", "document_id", "title", "section", "quote", "url", "published", "programme_status", "page"]
+CITATION_KEYS = [
+    "marker", "document_id", "title", "section", "quote", "url", "published", "programme_status", "page", "source", "paragraph",
+]  # fmt: skip
 
 
 def test_an_answer_is_written_with_the_keys_of_the_contract() -> None:
@@ -19,7 +21,8 @@ def test_an_answer_is_written_with_the_keys_of_the_contract() -> None:
     record = json.loads(json.dumps(answer.to_record(), ensure_ascii=False))
     assert list(record) == KEYS
     assert list(record["citations"][0]) == CITATION_KEYS
-    assert record["programmes"] == [{"id": "a/b", "name": "Titel", "status": "löpande", "why": ["gäller robot"], "check": []}]
+    unsaid = {"check": [], "cost": "", "apply": "", "contact": None}
+    assert record["programmes"] == [{"id": "a/b", "name": "Titel", "status": "löpande", "why": ["gäller robot"], **unsaid}]
     assert record["contact"] == {"name": "Kontoret", "url": None}
 
 

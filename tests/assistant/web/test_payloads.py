@@ -24,7 +24,7 @@ from index.embedder import Embedder
 from index.searcher import Searcher
 
 RunApp = Callable[..., AbstractContextManager[str]]
-VISIT = 36  # questions of one visit: the page remembers 40
+VISIT = 18  # questions of one visit: each draws the whole conversation anew
 QUESTION = "#question textarea"
 SHOWN = 800  # characters of a question
 # One for each thing that the watch looks for: what a page that forgets to escape would hold.
@@ -144,7 +144,7 @@ def test_a_question_and_every_field_of_an_answer_stay_text(
                 place = ask(page, text)
                 shown = letters(page.locator(f"{place} .question").text_content() or "")
                 assert letters(text[:SHOWN]) in shown, name
-                assert watched.faults() == [], name
+            assert watched.faults() == [], list(dict(batch))  # a fault tells its element: looking after each text would take minutes
             ask(page, f"nej {text}", "failed")
             assert watched.faults() == [], name
 

@@ -78,6 +78,8 @@ class Loop:
     def ask(self) -> str:
         """Ask in the companies' chat and return the answer."""
         self.company.goto(self.address)
+        self.company.evaluate("localStorage.clear()")  # else the conversation before goes on
+        self.company.reload()
         box = self.company.get_by_label("Er fråga")
         box.wait_for()
         box.fill(QUESTION)

@@ -138,7 +138,7 @@ def test_a_reader_cannot_write_in_the_editor() -> None:
     assert "Spara utkast" not in html
 
 
-@pytest.mark.parametrize(("actor", "count"), [(READER, 6), (EDITOR, 8), (ANNA, 10)])
+@pytest.mark.parametrize(("actor", "count"), [(READER, 7), (EDITOR, 9), (ANNA, 11)])
 def test_the_ways_on_are_those_the_role_may_go(actor: Actor, count: int) -> None:
     assert render_navigation(actor).count("<li>") == count
 
