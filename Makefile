@@ -26,7 +26,7 @@ endif
 .PHONY: help run install test check cover format bench pictures lock clean
 
 help:  ## show this list
-	@awk -F ':.*## *' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## *' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.installed  ## install, build the index and serve on http://127.0.0.1:7860 (PORT=8000 for another port)
 	$(BIN)/assistant index
