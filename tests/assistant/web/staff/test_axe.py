@@ -1,6 +1,7 @@
 """axe-core finds nothing serious or critical on any view or state of the staff's page."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from assistant.question_log import Asked, add_question
 from assistant.staff.case_desk import CaseDesk
@@ -204,9 +205,14 @@ def walk_handing_in(walk: Walk, folder: Path) -> None:
     walk.look("handed in")
     page.locator('#area-navigation a[data-view="accounts"]').click()
     form = page.locator("#area-accounts form.card")
-    form.locator("[name=name]").fill(f"{folder.name}@example.com"[-60:])
-    form.get_by_role("button", name="Lägg till").click()
-    page.locator("#area-once code").wait_for()
+    for _ in range(3):  # the view is drawn anew when its data come, and the form with it
+        page.wait_for_timeout(2_000)
+        form.locator("[name=name]").fill(f"{folder.name}@example.com"[-60:])
+        form.get_by_role("button", name="Lägg till").click()
+        with suppress(TimeoutError):
+            page.locator("#area-once code").wait_for()
+            break
+    expect(page.locator("#area-once code")).to_be_visible()
     walk.look("account added")
     page.locator('#area-navigation a[data-view="library"]').click()
     page.get_by_role("searchbox").locator("visible=true").fill("finns inte")
