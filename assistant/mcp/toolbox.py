@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 from pydantic import Field
 
@@ -29,7 +29,7 @@ ASK = (
     "Beskriv gärna företaget: hur många som arbetar där, i vilken kommun det ligger och vad det vill göra. Svaret bygger bara på "
     "publicerade dokument. Varje påstående har en siffra inom hakparentes som leder till ett ordagrant citat med källa, länk, datum och "
     "programmets status. När dokumenten inte svarar säger svaret det, och vem man kan fråga. Skicka med vad som har sagts tidigare i "
-    "history när frågan bygger vidare på det."
+    "history när frågan bygger vidare på det, och log: false när den som frågar inte vill att frågan sparas."
 )
 FIND = (
     "Hitta program och stöd som ett industriföretag kan söka eller vända sig till, efter behov, antal anställda, kommun, status och egna "
@@ -64,6 +64,10 @@ class Question(ToolInput):
         ),
     ] = ()
     today: Annotated[date | None, Field(description="dagen som svaret ska gälla, som 2026-11-22, eller inget alls för i dag")] = None
+    log: Annotated[
+        bool,
+        Field(strict=True, description="true eller false; false: frågans text sparas inte hos rådgivaren, bara att en fråga ställdes"),
+    ] = True
 
 
 class ProgrammeQuery(ToolInput):
@@ -99,12 +103,21 @@ class Adviser(Protocol):
         """Return one finished answer; may raise AdviserError with one Swedish sentence."""
 
 
+@runtime_checkable
+class NotingAdviser(Adviser, Protocol):
+    """What answers questions and notes them."""
+
+    def without_words(self) -> Adviser:
+        """Return the same adviser for who has opted out: it notes that something was asked and no more."""
+
+
 def make_tools(adviser: Adviser, searcher: Searcher) -> tuple[Tool[Any, Any], ...]:
     """Return the tools on an adviser, and on the published documents it answers from."""
 
     def ask(given: Question) -> Answer:
         turns = [Turn(turn.role, turn.content) for turn in given.history]
-        return adviser.reply(given.question, history=turns, today=given.today)
+        chosen = adviser if given.log or not isinstance(adviser, NotingAdviser) else adviser.without_words()
+        return chosen.reply(given.question, history=turns, today=given.today)
 
     def find(given: ProgrammeQuery) -> ProgrammeList:
         day, wanted = date.today(), _filter(given)

@@ -39,9 +39,9 @@ class Client {
     this.script = script;
   }
 
-  /* Return the finished answer; `grow` hears of every longer one before. Throws a Refusal, or AbortError when `signal` says stop. */
-  async ask(question, history, { signal, grow }) {
-    const response = await this.send("ask", { question, history }, signal);
+  /* Return the finished answer; `grow` hears of every longer one before, and the question is kept only with `isKept`. Throws a Refusal, or AbortError when `signal` says stop. */
+  async ask(question, history, { isKept, signal, grow }) {
+    const response = await this.send("ask", { question, history, log: isKept }, signal);
     const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
     return isStream ? this.follow(response, grow) : expectAnswer(await response.json());
   }

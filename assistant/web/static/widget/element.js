@@ -14,7 +14,8 @@ class AdviserChat extends HTMLElement {
     this.greeting = greeting || this.words.greeting;
     this.client = new Client(SCRIPT.src);
     this.memory = new Memory(`${NAME} ${SCRIPT.src}`);
-    this.parts = layOut(this.words, { title: title || this.words.title, keptDays: KEPT_DAYS });
+    const privacy = new URL(this.words.privacyPath, SCRIPT.src).href;
+    this.parts = layOut(this.words, { title: title || this.words.title, keptDays: KEPT_DAYS, privacy });
     this.parts.root.lang = WORDS[lang] ? lang : "sv";
     this.exchanges = [];
     this.attach();
@@ -35,11 +36,12 @@ class AdviserChat extends HTMLElement {
   }
 
   listen() {
-    const { root, launch, dialog, clear, close, form, input, stop } = this.parts;
+    const { root, launch, dialog, clear, close, form, input, stop, optOut } = this.parts;
     launch.addEventListener("click", () => (dialog.open ? this.hide() : this.show()));
     close.addEventListener("click", () => this.hide());
     clear.addEventListener("click", () => this.clear());
     stop.addEventListener("click", () => this.stop());
+    optOut?.addEventListener("change", () => this.save());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.askWritten();
@@ -58,7 +60,8 @@ class AdviserChat extends HTMLElement {
 
   /* Bring back what the tab remembers; on a phone a panel would hide the page that somebody came for. */
   restore(opensByItself) {
-    const { isOpen, exchanges } = this.memory.read();
+    const { isOpen, isOptedOut, exchanges } = this.memory.read();
+    if (this.parts.optOut) this.parts.optOut.checked = isOptedOut;
     for (const exchange of exchanges) this.add(exchange);
     this.drawLog();
     if ((isOpen ?? opensByItself) && !SHEET.matches) this.unfold();
@@ -102,6 +105,11 @@ class AdviserChat extends HTMLElement {
 
   /* The conversation */
 
+  /* Whether the next question is kept. */
+  get isKeeping() {
+    return Boolean(this.parts.optOut) && !this.parts.optOut.checked;
+  }
+
   get isBusy() {
     return Boolean(this.underWay);
   }
@@ -115,12 +123,13 @@ class AdviserChat extends HTMLElement {
     const question = text.trim();
     if (this.isBusy || !question) return;
     const history = this.history();
-    const exchange = { question, phase: "waiting", answer: null, thumb: "" };
+    const exchange = { question, phase: "waiting", answer: null, thumb: "", isKept: this.isKeeping };
     this.parts.input.value = "";
     this.begin(exchange);
     try {
       const signal = this.underWay.signal;
-      exchange.answer = await this.client.ask(question, history, { signal, grow: (answer) => this.grow(exchange, answer) });
+      const options = { isKept: exchange.isKept, signal, grow: (answer) => this.grow(exchange, answer) };
+      exchange.answer = await this.client.ask(question, history, options);
       exchange.phase = "done";
     } catch (error) {
       this.fail(exchange, error);
@@ -174,6 +183,7 @@ class AdviserChat extends HTMLElement {
     this.setBusy(null);
     if (!this.exchanges.includes(exchange)) return; // cleared meanwhile
     exchange.view.update(true);
+    if (exchange.notice) showIn(this.parts.log, exchange.view.body);
     this.say(exchange.notice ?? spoken(exchange, this.words, exchange.view.body));
     this.save();
   }
@@ -233,6 +243,6 @@ class AdviserChat extends HTMLElement {
   }
 
   save() {
-    this.memory.write(this.parts.dialog.open, this.exchanges);
+    this.memory.write(this.parts.dialog.open, Boolean(this.parts.optOut?.checked), this.exchanges);
   }
 }

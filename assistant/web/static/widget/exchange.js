@@ -122,7 +122,7 @@ class ExchangeView {
   }
 
   judging() {
-    if (!this.exchange.answer.id) return null;
+    if (!this.exchange.answer.id || !this.exchange.isKept) return null; // of what is not kept, nobody sees what was thought of it
     this.thumbs = ["up", "down"].map((thumb) => {
       const [label, judge] = [this.words[thumb], () => this.acts.judge(thumb)];
       return button({ class: "thumb", "data-thumb": thumb, "aria-label": label, title: label, click: judge }, draw(thumb));

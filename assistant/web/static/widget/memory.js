@@ -7,7 +7,7 @@ class Memory {
     this.key = key;
   }
 
-  /* What was written last: exchanges with an answer, and whether the panel was open (null: never told). */
+  /* What was written last: exchanges with an answer, whether the panel was open (null: never told), and whether questions are not to be kept. */
   read() {
     let kept = null;
     try {
@@ -15,20 +15,22 @@ class Memory {
     } catch {
       // storage is forbidden, or holds something else: begin anew
     }
-    const exchanges = asRecords(kept?.exchanges, ({ question, answer, thumb }) => ({
+    const exchanges = asRecords(kept?.exchanges, ({ question, answer, thumb, isKept }) => ({
       question: asText(question),
       answer: readAnswer(answer),
       thumb: asText(thumb),
+      isKept: isKept === true,
       phase: "done",
     }));
-    return { isOpen: typeof kept?.isOpen === "boolean" ? kept.isOpen : null, exchanges: exchanges.filter(({ answer }) => answer) };
+    const isOpen = typeof kept?.isOpen === "boolean" ? kept.isOpen : null;
+    return { isOpen, isOptedOut: kept?.isOptedOut === true, exchanges: exchanges.filter(({ answer }) => answer) };
   }
 
-  write(isOpen, exchanges) {
+  write(isOpen, isOptedOut, exchanges) {
     const done = exchanges.filter(({ phase }) => phase === "done").slice(-MOST_REMEMBERED);
-    const kept = done.map(({ question, answer, thumb }) => ({ question, answer: answer.record, thumb }));
+    const kept = done.map(({ question, answer, thumb, isKept }) => ({ question, answer: answer.record, thumb, isKept }));
     try {
-      sessionStorage.setItem(this.key, JSON.stringify({ isOpen, exchanges: kept }));
+      sessionStorage.setItem(this.key, JSON.stringify({ isOpen, isOptedOut, exchanges: kept }));
     } catch {
       // storage is forbidden or full: the conversation lasts as long as the page
     }

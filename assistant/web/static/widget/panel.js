@@ -1,7 +1,7 @@
 /* Lay out the button and the panel; element.js says what they do. */
 
-/* Return the parts by name; `root` holds them all. */
-function layOut(words, { title, keptDays }) {
+/* Return the parts by name; `root` holds them all. `optOut` is there where questions are kept; `privacy` is the address of what becomes of them. */
+function layOut(words, { title, keptDays, privacy }) {
   const parts = {};
   const keep = (name, node) => (parts[name] = node);
   const icon = (name, label) => keep(name, button({ class: "icon", "aria-label": label, title: label }, draw(name)));
@@ -15,6 +15,7 @@ function layOut(words, { title, keptDays }) {
   const caution = keptDays ? `${words.caution} ${words.kept(keptDays)}` : words.caution;
   const box = { id: "question", rows: "1", autocomplete: "off", enterkeyhint: "send", "aria-describedby": "caution" };
   keep("input", make("textarea", { ...box, placeholder: words.placeholder }));
+  if (keptDays) keep("optOut", make("input", { type: "checkbox" }));
   keep("send", make("button", { class: "send" }, words.send));
   keep("stop", button({ class: "send", hidden: true }, words.stop));
   keep(
@@ -25,6 +26,7 @@ function layOut(words, { title, keptDays }) {
       make("label", { for: "question" }, words.question),
       make("div", { class: "line" }, parts.input, parts.send, parts.stop),
       make("p", { id: "caution" }, caution),
+      make("p", { class: "handling" }, parts.optOut && make("label", {}, parts.optOut, words.optOut), link(privacy, words, () => words.privacy)),
     ),
   );
   keep("log", make("div", { class: "log", role: "region", tabindex: "0", "aria-label": words.conversation }));

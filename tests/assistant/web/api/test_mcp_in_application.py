@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from assistant import question_log
 from assistant.api_keys import add_key
 from assistant.log_writer import LogWriter
-from assistant.question_log import read_questions
+from assistant.question_log import read_counts, read_questions
 from assistant.settings import ApiAccess
 from assistant.web.app import create_app
 from corpus.library import open_database, reading
@@ -24,8 +24,8 @@ Serve = Callable[..., AbstractContextManager[httpx.Client]]
 HEADERS = {"Accept": "application/json, text/event-stream"}
 
 
-def ask(client: httpx.Client, question: str = "Vad är Robotlyftet?", **headers: str) -> httpx.Response:
-    params = {"name": "fraga", "arguments": {"question": question}}
+def ask(client: httpx.Client, question: str = "Vad är Robotlyftet?", *, log: object = True, **headers: str) -> httpx.Response:
+    params = {"name": "fraga", "arguments": {"question": question, **({} if log is True else {"log": log})}}
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
     return client.post("/mcp", json=body, headers=HEADERS | headers)
 
@@ -86,6 +86,21 @@ def test_a_question_is_noted_as_a_programs(serve: Serve, tmp_path: Path) -> None
     engine.dispose()
     assert asked.channel == "api"
     assert "070" not in asked.text
+
+
+def test_of_a_question_that_is_not_to_be_kept_only_the_number_is_noted(serve: Serve, tmp_path: Path) -> None:
+    log = LogWriter(tmp_path, days=90)
+    with serve(log=log) as client:
+        assert ask(client, "Vad är Robotlyftet?", log=False).json()["result"]["isError"] is False
+        refused = ask(client, log="nej").json()["result"]
+    log.close()
+    engine = open_database(tmp_path, question_log.metadata)
+    with reading(engine) as connection:
+        assert read_questions(connection) == []
+        assert [(one.kind, one.count) for one in read_counts(connection)] == [("status", 1)]
+    engine.dispose()
+    assert refused["isError"]
+    assert refused["content"][0]["text"].startswith("Fältet log går inte att använda; det ska vara: true eller false")
 
 
 @pytest.fixture

@@ -55,6 +55,31 @@ def test_a_whole_visit_with_the_keyboard_alone(visit_host: Visit, host: Any) -> 
     expect(widget.launch).to_have_attribute("aria-expanded", "false")
 
 
+@pytest.mark.parametrize(
+    ("language", "choice", "privacy", "path"),
+    [
+        ("sv", "Spara inte mina frågor", "Så hanterar vi era uppgifter (öppnas i ny flik)", "integritet"),
+        ("en", "Do not keep my questions", "How we handle your data (opens in a new tab)", "en/privacy"),
+    ],
+)
+def test_what_becomes_of_questions_is_chosen_and_read_with_the_keyboard(
+    visit_host: Visit, host: Any, server: str, language: str, choice: str, privacy: str, path: str
+) -> None:
+    widget = visit_host(host.put(body=f'<script src="WIDGET" data-lang="{language}"></script>')).open()
+    box = widget.element.get_by_role("checkbox", name=choice, exact=True)
+    widget.box.focus()
+    for _ in range(2):  # past the button that sends
+        widget.page.keyboard.press("Tab")
+    expect(box).to_be_focused()
+    widget.page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    widget.page.keyboard.press("Tab")
+    link = widget.element.get_by_role("link", name=privacy, exact=True)
+    expect(link).to_be_focused()
+    expect(link).to_have_attribute("href", f"{server}/{path}")
+    assert widget.page.request.get(f"{server}/{path}").ok
+
+
 def test_a_finished_answer_is_announced_once_without_markers(widget: Any) -> None:
     widget.said.evaluate("""region => {
         window.spoken = [];
@@ -176,7 +201,7 @@ def test_focus_is_visible_everywhere(widget: Any) -> None:
 
 def test_what_can_be_touched_is_large_enough(widget: Any) -> None:
     widget.ask("Vi vill ha en robot").locator("summary").click()
-    sizes = widget.element.locator("button:visible, a:visible, summary, textarea").evaluate_all(
+    sizes = widget.element.locator("button:visible, a:visible, summary, textarea, form label:has(input)").evaluate_all(
         "nodes => nodes.map((node) => [node.textContent.slice(0, 20), node.offsetWidth, node.offsetHeight])"
     )
     assert [size for size in sizes if min(size[1:]) < 24] == []  # CSS pixels; WCAG 2.2, 2.5.8

@@ -1,15 +1,18 @@
 """What a company does in the panel: asks, follows a source, chooses, judges, comes back, and meets trouble."""
 
 import re
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
-from assistant.question_log import questions
+from assistant.question_log import counts, questions
 from assistant.types import Turn
+from assistant.web.app import create_app
 
 Visit = Callable[..., Any]  # conftest's `visit_host`: opens a page and returns its button and panel
 OFFLINE = "Rådgivaren går inte att nå. Kontrollera er anslutning till internet och försök igen."
@@ -102,6 +105,56 @@ def test_a_thumb_reaches_the_log(widget: Any, noted: Engine, script: Any) -> Non
     with noted.connect() as connection:
         thumbs = connection.execute(select(questions.c.thumb).where(questions.c.answer_id == script.ROBOT.id)).scalars().all()
     assert thumbs == ["up"]
+
+
+def count_unkept(noted: Engine) -> int:
+    """Return how many questions of those who have opted out are in the log; of them it has the numbers alone."""
+    with noted.connect() as connection:
+        return connection.execute(select(func.coalesce(func.sum(counts.c.count), 0)).where(counts.c.kind == "status")).scalar_one()
+
+
+def test_of_who_has_opted_out_the_log_has_a_number_and_no_word(widget: Any, noted: Engine) -> None:
+    before, deadline = count_unkept(noted), time.monotonic() + 10
+    widget.element.get_by_role("checkbox", name="Spara inte mina frågor").check()
+    expect(widget.ask("Vi vill ha en hemlig robot").locator(".judging")).to_have_count(0)
+    while count_unkept(noted) == before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert count_unkept(noted) == before + 1
+    with noted.connect() as connection:
+        assert [text for text in connection.execute(select(questions.c.text)).scalars() if "hemlig" in text] == []
+
+
+def test_the_choice_is_remembered_in_the_tab_and_can_be_taken_back(visit_host: Visit, host: Any) -> None:
+    widget = visit_host(host.put()).open()
+    choice = widget.element.get_by_role("checkbox")
+    expect(choice).not_to_be_checked()
+    choice.check()
+    widget.ask("Vi vill ha en robot")
+    widget.element.get_by_role("button", name="Rensa samtalet").click()
+    widget.page.reload()
+    expect(choice).to_be_checked()
+    widget.ask("Vi vill ha en robot")
+    choice.uncheck()
+    expect(widget.ask("Vi vill ha en robot till").locator(".judging")).to_have_count(1)
+    widget.page.reload()
+    expect(choice).not_to_be_checked()
+    expect(widget.exchange(0).locator(".judging")).to_have_count(0)  # asked without being kept
+    other = widget.page.context.new_page()
+    other.goto(host.address)
+    other.get_by_role("button", name="Fråga rådgivaren").click()
+    expect(other.get_by_role("checkbox")).not_to_be_checked()
+
+
+def test_where_nothing_is_kept_there_is_nothing_to_choose_or_judge(
+    visit_host: Visit, stranger: Any, script: Any, let_in: Callable[[str], Any], run_app: Callable[..., AbstractContextManager[str]]
+) -> None:
+    before = stranger.server
+    with run_app(create_app(script.ScriptedAdviser(), library=let_in(stranger.address))) as stranger.server:
+        widget = visit_host(stranger.put()).open()
+        expect(widget.ask("Vi vill ha en robot").locator(".judging")).to_have_count(0)
+        expect(widget.element.get_by_role("checkbox")).to_have_count(0)
+        expect(widget.element).not_to_contain_text("Frågorna sparas")
+    stranger.server = before
 
 
 def test_the_conversation_survives_a_reload_but_not_the_tab(visit_host: Visit, host: Any) -> None:

@@ -16,7 +16,7 @@ READ = """root => [...root.querySelectorAll("*")].map((node) => ({
     tag: node.localName, attributes: [...node.attributes].map(({ name, value }) => [name, value]),
 }))"""
 TAGS = set(
-    "section button svg path dialog header div h2 h3 h4 p span strong br ul ol li article details summary blockquote a form label "
+    "section button svg path dialog header div h2 h3 h4 p span strong br ul ol li article details summary blockquote a form label input "
     "textarea".split()
 )
 DANGEROUS = {"src", "srcdoc", "srcset", "style", "action", "formaction", "xlink:href", "background", "ping", "autofocus"}
