@@ -3,16 +3,18 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event, Thread
 from typing import ParamSpec
 
 from assistant.question_log import Channel, Thumb, age, metadata, note_feedback, note_question, read_asked
 from assistant.types import Answer
+from corpus.clock import now
 from corpus.errors import AdviserError
 from corpus.library import open_database, writing
 
+AGING_EVERY = 3_600.0  # seconds; a text goes within the hour after its last day, also where nobody asks any more
 MOST_WAITING = 1_000  # notes; more than that is a database that has stopped, and what is asked meanwhile is not kept
 Subjects = Callable[[str], Sequence[str]]
 P = ParamSpec("P")
@@ -44,7 +46,9 @@ class LogWriter:
         self._room = BoundedSemaphore(MOST_WAITING)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="question-log")
         self._aged: date | None = None
+        self._closing = Event()
         self._do(self._age)
+        Thread(target=self._age_on, name="question-log-clock", daemon=True).start()
 
     @property
     def days(self) -> int:
@@ -63,6 +67,7 @@ class LogWriter:
 
     def close(self) -> None:
         """Write what waits, and release the database."""
+        self._closing.set()
         self._thread.shutdown()
         self._engine.dispose()
 
@@ -71,9 +76,13 @@ class LogWriter:
         asked = read_asked(answer, question, channel=channel, subjects=() if opted_out else self._subjects(question))
         note_question(self._engine, asked, opted_out=opted_out)
 
+    def _age_on(self) -> None:
+        while not self._closing.wait(AGING_EVERY):
+            self._do(self._age)
+
     def _age(self) -> None:
         """Remove old texts, once a day."""
-        today = datetime.now(UTC).date()
+        today = now().date()
         if self._aged == today:
             return
         with writing(self._engine) as connection:

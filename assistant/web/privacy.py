@@ -8,12 +8,21 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from assistant.journal import KEPT_DAYS
 from assistant.web import privacy_wording as wording
 from assistant.web.languages import ADDRESS, Language, Text
 from assistant.web.page import ICON, static_url
 from assistant.web.wording import NAME
 
 PATH: Final[Text] = {"sv": "/integritet", "en": "/en/privacy"}
+HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+PROVIDERS: Final = {
+    "anthropic": "Anthropic",
+    "mistralai": "Mistral AI",
+    "ollama": "Ollama",
+    "openai": "OpenAI",
+}  # others by LangChain's name
+RUN_BY_ONESELF: Final = frozenset({"ollama"})  # no company, but a program on a machine of one's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +69,52 @@ def render_privacy(handling: Handling, *, language: Language = "sv") -> str:
 
 
 def _sections(handling: Handling, language: Language) -> Iterator[tuple[Text, list[str]]]:
-    yield wording.AUTOMATIC, [wording.AUTOMATIC_TEXT[language], _say_model(handling, language)]
-    kept = [wording.KEPT[language].format(days=handling.log_days), wording.MASKED[language], wording.OPT_OUT[language]]
-    yield wording.QUESTIONS, [*(kept if handling.log_days else [wording.NOT_KEPT[language]]), wording.PDF[language]]
+    yield wording.AUTOMATIC, [wording.AUTOMATIC_TEXT[language], *_say_model(handling, language)]
+    yield wording.QUESTIONS, [*_say_kept(handling, language), wording.PDF[language]]
     yield wording.BROWSER, [wording.BROWSER_TEXT[language], *([wording.CHOICE[language]] if handling.log_days else [])]
     if handling.enquiry_days:
         mailed = [wording.MAILED[language]] if handling.is_mailed else []
         yield wording.ENQUIRY, [wording.ENQUIRY_TEXT[language].format(days=handling.enquiry_days), *mailed]
+    programs = wording.PROGRAMS if handling.log_days else wording.PROGRAMS_UNKEPT
+    yield wording.ELSEWHERE, [wording.WIDGET[language], programs[language]]
     yield wording.SERVER_SIDE, [wording.SERVER_TEXT[language], *([wording.STAFF[language]] if handling.has_staff else [])]
-    yield wording.RIGHTS, [_say_controller(handling, language), wording.RIGHTS_TEXT[language]]
+    yield wording.RIGHTS, [*_say_controller(handling, language), wording.RIGHTS_TEXT[language]]
 
 
-def _say_model(handling: Handling, language: Language) -> str:
+def _say_kept(handling: Handling, language: Language) -> Iterator[str]:
+    if not handling.log_days:
+        yield wording.NOT_KEPT[language]
+        return
+    yield wording.KEPT[language].format(days=handling.log_days)
+    yield wording.MASKED[language]
+    if handling.has_staff:
+        yield wording.TESTED[language]
+    yield wording.OPT_OUT[language]
+
+
+def _say_model(handling: Handling, language: Language) -> Iterator[str]:
     if not handling.model:
-        return wording.NO_MODEL[language]
-    provider, _, model = handling.model.rpartition(":")
-    place = wording.SERVER if handling.model_host else wording.PROVIDER
-    where = place[language].format(name=handling.model_host or provider or model)
-    return wording.MODEL[language].format(model=model, where=where)
+        yield wording.NO_MODEL[language]
+        return
+    provider, _, model = handling.model.partition(":")
+    said = wording.MODEL_HERE if handling.model_host in HERE else wording.MODEL
+    yield said[language].format(model=model or provider, where=_say_place(handling.model_host, provider, language))
+    yield wording.MODEL_CHECKED[language].format(days=KEPT_DAYS)
 
 
-def _say_controller(handling: Handling, language: Language) -> str:
+def _say_place(host: str | None, provider: str, language: Language) -> str:
+    if host:
+        return wording.SERVER[language].format(name=host)
+    said = wording.OWN_MODEL if provider in RUN_BY_ONESELF else wording.PROVIDER
+    return said[language].format(name=PROVIDERS.get(provider, provider))
+
+
+def _say_controller(handling: Handling, language: Language) -> Iterator[str]:
     if not handling.controller:
-        return wording.NO_CONTROLLER[language]
+        yield wording.NO_CONTROLLER[language]
+        return
     wanted = wording.CONTROLLER if handling.controller_contact else wording.CONTROLLER_ALONE
-    return wanted[language].format(name=handling.controller, contact=handling.controller_contact)
+    yield wanted[language].format(name=handling.controller, contact=handling.controller_contact)
+    kept = ((handling.log_days, wording.INTEREST_QUESTIONS), (handling.enquiry_days, wording.INTEREST_ENQUIRIES))
+    if interests := [interest[language] for days, interest in kept if days]:
+        yield wording.BASIS[language].format(interests=wording.AND[language].join(interests))

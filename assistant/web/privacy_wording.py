@@ -34,17 +34,36 @@ NO_MODEL: Final[Text] = {
 MODEL: Final[Text] = {
     "sv": (
         "Svaren formuleras av en språkmodell, {model}. Er fråga, det ni har skrivit tidigare i samtalet och utdrag ur "
-        "dokumenten skickas till {where}. Det modellen skriver jämförs med dokumenten innan det visas."
+        "dokumenten skickas till {where}. Personuppgifter som ni har skrivit byts inte ut i det som skickas."
     ),
     "en": (
         "Answers are worded by a language model, {model}. Your question, what you wrote earlier in the conversation and "
-        "extracts of the documents are sent to {where}. What the model writes is compared with the documents before it is "
-        "shown."
+        "extracts of the documents are sent to {where}. Personal data that you wrote is not replaced in what is sent."
+    ),
+}
+MODEL_HERE: Final[Text] = {
+    "sv": "Svaren formuleras av en språkmodell, {model}, som går på samma dator som rådgivaren. Er fråga lämnar inte datorn.",
+    "en": (
+        "Answers are worded by a language model, {model}, that runs on the same computer as the adviser. Your question does not leave it."
+    ),
+}
+MODEL_CHECKED: Final[Text] = {
+    "sv": (
+        "Det modellen skriver jämförs med dokumenten innan det visas. Meningar som inte håller visas inte. De sparas i omkring "
+        "{days} dagar utan er fråga, så att vi ser vad modellen gör fel."
+    ),
+    "en": (
+        "What the model writes is compared with the documents before it is shown. Sentences that do not hold are not shown. "
+        "They are kept for about {days} days without your question, so that we see what the model gets wrong."
     ),
 }
 PROVIDER: Final[Text] = {
     "sv": "leverantören {name}",
     "en": "the provider {name}",
+}
+OWN_MODEL: Final[Text] = {
+    "sv": "programmet {name}, som den som driver tjänsten själv kör",
+    "en": "the program {name}, which whoever runs the service runs too",
 }
 SERVER: Final[Text] = {
     "sv": "servern {name}",
@@ -56,13 +75,14 @@ QUESTIONS: Final[Text] = {
 }
 KEPT: Final[Text] = {
     "sv": (
-        "Frågans text sparas i {days} dagar, med vilka dokument svaret byggde på och om ni tyckte att det hjälpte. Det används "
-        "för att göra svaren bättre. Därefter sparas bara antal. Vem som har frågat sparas inte, inte heller IP-adressen."
+        "Frågans text och när den ställdes sparas i {days} dagar, med vilka dokument svaret byggde på, om ni tyckte att det "
+        "hjälpte och varför, om ni skriver det. Det används för att göra svaren bättre. Därefter sparas bara antal. Vem som "
+        "har frågat sparas inte, inte heller IP-adressen."
     ),
     "en": (
-        "The text of a question is kept for {days} days, with the documents the answer rested on and whether you found it "
-        "helpful. It is used to improve the answers. After that only counts are kept. Who asked is not kept, nor the IP "
-        "address."
+        "The text of a question and when it was asked are kept for {days} days, with the documents the answer rested on, "
+        "whether you found it helpful, and why, if you write that. It is used to improve the answers. After that only counts "
+        "are kept. Who asked is not kept, nor the IP address."
     ),
 }
 MASKED: Final[Text] = {
@@ -75,9 +95,16 @@ MASKED: Final[Text] = {
         "catch everything, so do not write personal data."
     ),
 }
+TESTED: Final[Text] = {
+    "sv": ("Personalen kan göra en fråga till ett prov på att rådgivaren svarar rätt. Då finns frågans text kvar så länge provet används."),
+    "en": (
+        "Staff can turn a question into a test of whether the adviser answers correctly. Its text then remains for as long as "
+        "the test is used."
+    ),
+}
 OPT_OUT: Final[Text] = {
-    "sv": "Kryssar ni i ”Spara inte mina frågor” sparas ingen text, bara att en fråga har ställts.",
-    "en": "If you tick “Do not keep my questions”, no text is kept, only that a question was asked.",
+    "sv": "Kryssar ni i ”Spara inte mina frågor” sparas ingen text, bara att en fråga ställdes och om den fick svar.",
+    "en": "If you tick “Do not keep my questions”, no text is kept, only that a question was asked and whether it was answered.",
 }
 NOT_KEPT: Final[Text] = {
     "sv": "Era frågor sparas inte.",
@@ -93,19 +120,53 @@ BROWSER: Final[Text] = {
 }
 BROWSER_TEXT: Final[Text] = {
     "sv": (
-        "Samtalet ligger i er webbläsare i ett dygn efter den senaste frågan, så att det finns kvar om sidan laddas om. Det "
-        "skickas med när ni frågar vidare. ”Rensa samtalet” tar bort det genast. Sidan sätter inga kakor och hämtar inget från "
-        "andra webbplatser."
+        "Samtalet ligger i er webbläsare, så att det finns kvar om sidan laddas om. Det skickas med när ni frågar vidare. "
+        "”Rensa samtalet” tar bort det genast. Ett dygn efter den senaste frågan visas det inte mer, och det tas bort nästa "
+        "gång sidan öppnas. Sidan sätter inga kakor och hämtar inget från andra webbplatser."
     ),
     "en": (
-        "The conversation lies in your browser for a day after the last question, so that it is there when the page is loaded "
-        "again. It is sent along when you ask on. “Clear” removes it at once. The page sets no cookies and fetches nothing from"
-        " other sites."
+        "The conversation lies in your browser, so that it is there when the page is loaded again. It is sent along when you "
+        "ask on. “Clear” removes it at once. A day after the last question it is no longer shown, and it is removed the next "
+        "time the page is opened. The page sets no cookies and fetches nothing from other sites."
     ),
 }
 CHOICE: Final[Text] = {
     "sv": "Har ni kryssat i ”Spara inte mina frågor” minns webbläsaren det tills ni tar bort krysset.",
     "en": "If you have ticked “Do not keep my questions”, the browser remembers that until you untick it.",
+}
+ELSEWHERE: Final[Text] = {
+    "sv": "Från andra webbplatser och program",
+    "en": "From other sites and programs",
+}
+WIDGET: Final[Text] = {
+    "sv": (
+        "Rådgivaren kan ha en knapp på andra webbplatser. Där ligger samtalet i webbläsarens flik tills den stängs eller "
+        "samtalet rensas. Vilken webbplats ni frågade från sparas inte."
+    ),
+    "en": (
+        "The adviser can have a button on other sites. There the conversation lies in the browser's tab until that is closed "
+        "or the conversation is cleared. Which site you asked from is not kept."
+    ),
+}
+PROGRAMS: Final[Text] = {
+    "sv": (
+        "Andra program kan fråga rådgivaren åt er. Frågor som kommer den vägen sparas på samma sätt, om programmet inte ber "
+        "oss att låta bli. Vad programmet självt gör med frågan vet vi inte."
+    ),
+    "en": (
+        "Other programs can ask the adviser for you. Questions that come that way are kept in the same way, unless the program "
+        "asks us not to. What the program itself does with the question we do not know."
+    ),
+}
+PROGRAMS_UNKEPT: Final[Text] = {
+    "sv": (
+        "Andra program kan fråga rådgivaren åt er. Frågor som kommer den vägen sparas inte heller här. Vad programmet självt "
+        "gör med frågan vet vi inte."
+    ),
+    "en": (
+        "Other programs can ask the adviser for you. Questions that come that way are not kept here either. What the program "
+        "itself does with the question we do not know."
+    ),
 }
 ENQUIRY: Final[Text] = {
     "sv": "Prata med en människa",
@@ -128,12 +189,14 @@ SERVER_SIDE: Final[Text] = {
 }
 SERVER_TEXT: Final[Text] = {
     "sv": (
-        "Programmet för ingen logg över besök. För att ingen ska kunna överlasta tjänsten räknas förfrågningar per IP-adress, i"
-        " minnet och i högst en timme. Den som driver tjänsten kan ha en webbserver framför, med egna loggar."
+        "Programmet för ingen logg över besök. För att ingen ska kunna överlasta tjänsten räknas en del förfrågningar per "
+        "IP-adress i serverns minne. Räkningen finns kvar i högst två timmar, eller tills nästa förfrågan räknas, och skrivs "
+        "aldrig till disk. Den som driver tjänsten kan ha en webbserver framför, med egna loggar."
     ),
     "en": (
-        "The program keeps no log of visits. So that nobody can overload the service, requests are counted by IP address, in "
-        "memory and for at most an hour. Whoever runs the service may have a web server in front, with logs of its own."
+        "The program keeps no log of visits. So that nobody can overload the service, some requests are counted by IP address "
+        "in the server's memory. The count stays for at most two hours, or until the next request is counted, and is never "
+        "written to disk. Whoever runs the service may have a web server in front, with logs of its own."
     ),
 }
 STAFF: Final[Text] = {
@@ -157,6 +220,22 @@ CONTROLLER_ALONE: Final[Text] = {
 NO_CONTROLLER: Final[Text] = {
     "sv": "Den som driver tjänsten har inte angett vem som är personuppgiftsansvarig.",
     "en": "Whoever runs the service has not stated who the controller of personal data is.",
+}
+BASIS: Final[Text] = {
+    "sv": "Uppgifterna hanteras efter en intresseavvägning (artikel 6.1 f i dataskyddsförordningen, GDPR): {interests}.",
+    "en": "The data is handled after weighing interests (Article 6(1)(f) of the GDPR): {interests}.",
+}
+INTEREST_QUESTIONS: Final[Text] = {
+    "sv": "frågor sparas för att vi ska kunna ge bättre svar",
+    "en": "questions are kept so that we can give better answers",
+}
+INTEREST_ENQUIRIES: Final[Text] = {
+    "sv": "det ni skriver till en människa sparas för att ni ska få svar",
+    "en": "what you write to a person is kept so that you get a reply",
+}
+AND: Final[Text] = {
+    "sv": ", och ",
+    "en": ", and ",
 }
 RIGHTS_TEXT: Final[Text] = {
     "sv": (

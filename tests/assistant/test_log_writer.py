@@ -2,13 +2,16 @@
 
 import logging
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from assistant import log_writer
 from assistant.log_writer import LogWriter
 from assistant.question_log import Asked, metadata, read_counts, read_questions
 from assistant.types import Answer
+from corpus.clock import now
 from corpus.library import DatabaseError, open_database, reading, writing
 
 ANSWER = Answer("0123456789ab", "not_found", "Det framgår inte.", timings_ms={"retrieve": 3.0})
@@ -46,6 +49,20 @@ def test_with_no_days_nothing_is_noted_and_what_was_kept_becomes_counts(tmp_path
     with reading(engine) as connection:
         assert [(one.kind, one.name, one.count) for one in read_counts(connection)] == [("status", "not_found", 1)]
     engine.dispose()
+
+
+def test_an_old_text_goes_also_where_nobody_asks_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_writer, "AGING_EVERY", 0.02)
+    log = LogWriter(tmp_path, days=90)
+    log.note(ANSWER, "En fråga", channel="page")
+    time.sleep(0.2)
+    assert len(kept(tmp_path)) == 1  # while its days last
+    monkeypatch.setattr(log_writer, "now", lambda: now() + timedelta(days=90))
+    deadline = time.monotonic() + 10
+    while kept(tmp_path) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    log.close()
+    assert kept(tmp_path) == []
 
 
 def test_of_who_has_opted_out_not_even_the_subject_is_looked_for(tmp_path: Path) -> None:

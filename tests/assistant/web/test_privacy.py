@@ -23,17 +23,27 @@ LANGUAGES: tuple[Language, ...] = ("sv", "en")
 GRAVE = {"serious", "critical"}
 
 
+INTERESTS = (wording.INTEREST_QUESTIONS, wording.INTEREST_ENQUIRIES)
+OF_QUESTIONS = (wording.MASKED, wording.OPT_OUT, wording.CHOICE, wording.PROGRAMS)
+OF_NONE = (wording.NOT_KEPT, wording.PROGRAMS_UNKEPT)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("handling", "said", "unsaid"),
     [
-        (Handling(), [wording.NOT_KEPT, wording.NO_MODEL, wording.NO_CONTROLLER], [wording.MASKED, wording.CHOICE, wording.STAFF]),
-        (Handling(log_days=30), [wording.MASKED, wording.OPT_OUT, wording.CHOICE], [wording.NOT_KEPT]),
+        (Handling(), [*OF_NONE, wording.NO_MODEL, wording.NO_CONTROLLER], [*OF_QUESTIONS, *INTERESTS, wording.STAFF, wording.TESTED]),
+        (Handling(log_days=30), OF_QUESTIONS, [*OF_NONE, *INTERESTS, wording.TESTED]),
+        (Handling(log_days=30, has_staff=True), [*OF_QUESTIONS, wording.TESTED, wording.STAFF], OF_NONE),
+        (Handling(has_staff=True), [*OF_NONE, wording.STAFF], [wording.TESTED]),
         (Handling(enquiry_days=60), [wording.ENQUIRY], [wording.MAILED]),
         (Handling(enquiry_days=60, is_mailed=True), [wording.ENQUIRY, wording.MAILED], []),
         (Handling(is_mailed=True), [], [wording.ENQUIRY, wording.MAILED]),
         (Handling(model="openai:gpt-x"), [], [wording.NO_MODEL]),
-        (Handling(controller="Techtank", has_staff=True), [wording.STAFF], [wording.NO_CONTROLLER]),
+        (Handling(controller="Techtank"), [], [wording.NO_CONTROLLER, *INTERESTS]),
+        (Handling(controller="Techtank", log_days=30), [INTERESTS[0]], [INTERESTS[1]]),
+        (Handling(controller="Techtank", enquiry_days=30), [INTERESTS[1]], [INTERESTS[0]]),
+        (Handling(controller="Techtank", enquiry_days=30, log_days=30), INTERESTS, []),
     ],
 )  # fmt: skip
 def test_each_sentence_is_there_where_it_is_true_and_only_there(handling: Handling, said: Any, unsaid: Any, language: Language) -> None:
@@ -59,8 +69,23 @@ def test_days_names_and_hosts_are_those_of_the_settings() -> None:
     assert "45" not in render_privacy(make_handling(read_settings({**values, "ASSISTANT_LOG_DAYS": "0"}), has_form=False))
 
 
-def test_the_provider_is_named_where_there_is_no_server_of_ones_own() -> None:
-    assert "leverantören mistralai" in render_privacy(Handling(model="mistralai:large"))
+@pytest.mark.parametrize(
+    ("handling", "said"),
+    [
+        (Handling(model="mistralai:large"), "skickas till leverantören Mistral AI."),
+        (Handling(model="google_genai:gemini-x"), "skickas till leverantören google_genai."),
+        (Handling(model="gpt-x"), "skickas till leverantören gpt-x."),
+        (Handling(model="ollama:gemma3:4b"), "skickas till programmet Ollama, som den som driver tjänsten själv kör."),
+        (Handling(model="ollama:gemma3:4b", model_host="127.0.0.1"), "som går på samma dator som rådgivaren. Er fråga lämnar inte datorn."),
+        (Handling(model="openai:gpt-x", model_host="gpu.exempel.se"), "skickas till servern gpu.exempel.se."),
+    ],
+)  # fmt: skip
+def test_who_receives_the_question_is_named(handling: Handling, said: str) -> None:
+    page = render_privacy(handling)
+    assert said in page
+    assert f"en språkmodell, {str(handling.model).partition(':')[2] or handling.model}" in page
+    assert page.count("skickas till") == ("skickas till" in said)
+    assert "Meningar som inte håller visas inte. De sparas i omkring 90 dagar utan er fråga" in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
