@@ -23,10 +23,10 @@ ifneq ($(HEALTHY),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check cover format bench pictures lock clean
+.PHONY: help run install test check cover format bench bench-retrieval load suggestions pictures lock clean
 
 help:  ## show this list
-	@awk -F ':.*## *' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## *' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.installed  ## install, build the index and serve on http://127.0.0.1:7860 (PORT=8000 for another port)
 	$(BIN)/assistant index
@@ -54,6 +54,15 @@ format: $(VENV)/.testable  ## lay out the code and repair what can be repaired
 
 bench: $(VENV)/.testable  ## measure speed and memory
 	$(BIN)/python -m assistant.bench $(ARGS)
+
+load: $(VENV)/.testable  ## fifty simulated visitors for five minutes: waiting times and memory (ARGS="--page 10" for ten through the page)
+	$(BIN)/python tests/evaluation/load.py $(ARGS)
+
+suggestions: $(VENV)/.testable  ## ask every follow-up question that answers offer, and count those that are answered
+	$(BIN)/python tests/evaluation/suggestions.py $(ARGS)
+
+bench-retrieval: $(VENV)/.testable  ## measure the search with its questions (ARGS="--collections FOLDER" for public collections too)
+	$(BIN)/python tests/evaluation/retrieval.py $(ARGS)
 
 pictures: $(VENV)/.testable  ## take the pictures of the pages, and from them the README's
 	@mkdir -p pictures
