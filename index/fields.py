@@ -1,10 +1,25 @@
-"""What of a chunk goes into which field: the tokens of the lexical fields and the text that is embedded."""
+"""What of a chunk goes into which field, the tokens of the lexical fields and the text that is embedded, and how much each field counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from corpus.schema import MARKER
 from index.analyzer import Analyzer
 from index.types import Chunk
 
 FIELDS = ("grams", "stems", "heading")  # char-4 and stems of the text; char-4 of title and section path
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each lexical field counts in the lexical score, and the z-score of the cosine beside the lexical one."""
+
+    lexical: Mapping[str, float]
+    semantic: float
+
+
+WEIGHTS: Final = Weights({"grams": 1.0, "stems": 1.0, "heading": 0.5}, semantic=0.5)
 
 
 def heading(chunk: Chunk) -> str:

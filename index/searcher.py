@@ -17,7 +17,7 @@ from corpus.schema import MARKER, Document
 from index import generations as store
 from index.analyzer import ANALYZER_VERSION, Analyzer
 from index.embedder import Embedder
-from index.fields import analyze_query
+from index.fields import WEIGHTS, Weights, analyze_query
 from index.generations import Generation, Recipe
 from index.snapshot import Snapshot, open_snapshot
 from index.splitter import SPLITTER_VERSION
@@ -25,8 +25,6 @@ from index.types import Chunk, SearchResult
 from index.vectors import VectorsError
 
 CANDIDATES = 200  # from each arm; past that a chunk is out of reach of the other arm's weight
-FIELD_WEIGHTS = {"grams": 1.0, "stems": 1.0, "heading": 0.5}
-SEMANTIC_WEIGHT = 0.5
 REMEMBERED_DOCUMENTS = 1_000  # whose chunks are kept in memory
 QUESTIONS_PER_CHUNK = 2  # looked at beyond the chunks wanted: several questions lead to one chunk
 
@@ -59,8 +57,8 @@ class _Opened:
 class Searcher:
     """Search one home; a generation that another process builds is taken up at the next search."""
 
-    def __init__(self, home: Path, *, embedder: Embedder, analyzer: Analyzer) -> None:
-        """Open the current generation.
+    def __init__(self, home: Path, *, embedder: Embedder, analyzer: Analyzer, weights: Weights = WEIGHTS) -> None:
+        """Open the current generation; other `weights` than the default are there to be measured.
 
         Raises:
             IndexMissingError: there is none.
@@ -70,6 +68,7 @@ class Searcher:
         self._home = home
         self._embedder = embedder
         self._analyzer = analyzer
+        self._weights = weights
         self._lock = Lock()  # two threads that find a new generation open it once
         self._engine: Engine = open_database(home, store.metadata)
         try:
@@ -138,7 +137,7 @@ class Searcher:
         terms = analyze_query(self._analyzer, query)
         lexical = self._lexical_scores(opened, terms)
         semantic = self._semantic_scores(opened, self._embedder.embed_query(self._analyzer.restore_text(query)), lexical)
-        scores = {position: float(lexical[position]) + SEMANTIC_WEIGHT * value for position, value in semantic.items()}
+        scores = {position: float(lexical[position]) + self._weights.semantic * value for position, value in semantic.items()}
         best = sorted(scores, key=lambda position: (-scores[position], position))[: k + QUESTIONS_PER_CHUNK * k]
         chunks = self._load_chunks(opened, [files.ids[position] for position in best])
         matched = files.lexical.matched_terms(terms, best) if explain else {}
@@ -201,7 +200,7 @@ class Searcher:
     def _lexical_scores(self, opened: _Opened, terms: Mapping[str, Sequence[str]]) -> NDArray[np.float32]:
         """Return the z-score of the weighted sum of the fields, shape (chunks,)."""
         fields = opened.files.lexical.scores(terms)
-        total = np.sum([FIELD_WEIGHTS[name] * scores for name, scores in fields.items()], axis=0)
+        total = np.sum([self._weights.lexical[name] * scores for name, scores in fields.items()], axis=0)
         deviation = float(total.std())
         if deviation == 0:
             return np.zeros(len(total), dtype=np.float32)

@@ -36,6 +36,7 @@ class DataRecord(TypedDict, total=False):
     id: str
     query: str
     positive_ids: list[str]
+    candidate_ids: list[str]
     sv: str
     en: str
     type: str

@@ -17,10 +17,9 @@ from index import searcher as module
 from index.analyzer import Analyzer
 from index.builder import Report, build_index
 from index.embedder import Embedder, load_embedder
-from index.fields import analyze_query, embedding_text
+from index.fields import WEIGHTS, Weights, analyze_query, embedding_text
 from index.searcher import (
     CANDIDATES,
-    SEMANTIC_WEIGHT,
     IndexDamagedError,
     IndexMismatchError,
     IndexMissingError,
@@ -57,7 +56,18 @@ def test_score_is_the_weighted_sum_of_z_scores_over_the_whole_index(build: Build
     expected = {chunk.id: z for chunk, z in zip(chunks, (cosines - cosines.mean()) / cosines.std(), strict=True)}
     assert {result.chunk.id: result.semantic for result in results} == pytest.approx(expected, abs=1e-3)
     assert sum(result.lexical for result in results) == pytest.approx(0, abs=1e-5)
-    assert all(result.score == pytest.approx(result.lexical + SEMANTIC_WEIGHT * result.semantic) for result in results)
+    assert all(result.score == pytest.approx(result.lexical + WEIGHTS.semantic * result.semantic) for result in results)
+
+
+def test_other_weights_rank_otherwise_and_leave_no_trace(build: Build, home: Path, hashing: Embedder, analyzer: Analyzer) -> None:
+    build()
+    words = Weights({**WEIGHTS.lexical, "heading": 0.0}, semantic=0.0)
+    searchers = [Searcher(home, embedder=hashing, analyzer=analyzer, weights=weights) for weights in (words, WEIGHTS)]
+    alone, shipped = (searcher.search("robot och banken", k=9) for searcher in searchers)
+    for searcher in searchers:
+        searcher.close()
+    assert all(result.score == pytest.approx(result.lexical) for result in alone)
+    assert any(result.score != pytest.approx(result.lexical) for result in shipped)
 
 
 def test_matched_terms_say_why(build: Build, analyzer: Analyzer, open_searcher: OpenSearcher) -> None:
