@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant import phrases
-from assistant.generator import owner_evidence, suggest
+from assistant.follow_ups import suggest
+from assistant.generator import owner_evidence
 from assistant.grounding import LONGEST_ADVICE, Cell, Draft, Statement, make_row, numbers_in, own_words, sentence
 from assistant.matcher import Match, Unfit
 from assistant.names import short_title
@@ -30,8 +31,8 @@ def write_recommendation(situation: Situation, matches: Sequence[Match], unfit: 
     contact = contact_of(matches[0].document)
     statements += [line for item in unfit if (line := _not_for_you(item, situation))]
     statements.append(own_words(phrases.CONTACT, style="paragraph", contact=contact.name))
-    suggestions = suggest(Subject(matches[0].document, "", matches[0].programme), situation.understanding)
     recommended = tuple(recommend(match.document, match.status, match.why, match.check) for match in matches)
+    suggestions = suggest(Subject(matches[0].document, "", matches[0].programme), situation, statements, recommended=recommended)
     return Draft("answered", tuple(_fitting(statements)), recommended, suggestions, contact, LONGEST_ADVICE)
 
 
@@ -92,7 +93,7 @@ def write_difference(subjects: Sequence[Subject], situation: Situation) -> Draft
     shown = {passage for statement in statements for passage in statement.passages}
     fresh = [p for p in mentioned if p not in shown]
     statements += [Statement(sentence(p).text, (p,), "paragraph", is_verbatim=True) for p in fresh[:1]]
-    suggestions = suggest(first, situation.understanding)
+    suggestions = suggest(first, situation, statements)
     contact = contact_of(first.document)
     return Draft("answered", tuple(statements), contact=contact, suggestions=suggestions, longest=LONGEST_ADVICE)
 

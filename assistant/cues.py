@@ -128,6 +128,11 @@ PAST = re.compile(
     r"\b(?:var|fick|hade|kostade|gav|deltog|drev|drevs|ägde|startade|började"
     r"|blev|pågick|gick|ledde|låg|stod|nådde|kunde|hette|utbildade\w*|finansierade\w*|betalade|satsade|slutade|was|were|did|had)\b"
 )
+# What asks what one gets of something, rather than what it is.
+GIVES = word_pattern(
+    "vad (?:får|fick|kan|kunde) (?:man|vi|ni|jag|företag\\w*) (?:få )?(?:ut )?(?:av|genom|i|från|hos)"
+    "|vad (?:ger|gav|ingår|ingick|erbjuder|erbjöd)|what do (?:we|you) get"
+)
 # An employee who wants to study applies alone, whatever the company does.
 INDIVIDUAL = word_pattern("plugga|studera|studieledig|läsa till|tjänstledig|omskola sig|byta yrke|utan att tappa lön|ta en utbildning")
 EXPLICIT_FACTS: frozenset[Intent] = frozenset({"cost", "amount", "when", "where", "duration", "count", "share"})

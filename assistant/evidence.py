@@ -35,3 +35,12 @@ EVIDENCE: Mapping[Intent, re.Pattern[str]] = {
     ),
 }
 KIND_OF_INTENT: Mapping[Intent, str] = {"cost": "cost", "apply": "apply", "who_can": "target", "status": "part", "definition": "lead"}
+# The headings under which a document says something of its programme.
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "gives": ("Vad ni får", "Vad företagen fick"),
+    "who_can": ("Vem kan delta", "Vem kunde delta"),
+    "cost": ("Kostnad",),
+    "apply": ("Så gör ni",),
+    "results": ("Resultat",),
+    "definition": ("",),  # before the first heading
+}

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import generator, phrases, validity
-from assistant.cues import EXPLICIT_FACTS, PAST, PRICE, Intent
-from assistant.evidence import EVIDENCE
+from assistant.cues import EXPLICIT_FACTS, GIVES, PAST, PRICE, Intent
+from assistant.evidence import EVIDENCE, SECTIONS
+from assistant.follow_ups import suggest
 from assistant.grounding import Draft, Statement, own_words, sentence
 from assistant.names import names_of, short_title
 from assistant.question import Understanding
@@ -44,12 +45,18 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
         return _write_gap(situation, subject, about_cost, [p for p in own if p.chunk.kind == "lead"][:1])
     if "definition" in understanding.intents and not understanding.intents & EXPLICIT_FACTS:
         subject, passages = _presented(situation, subject)
+    elif GIVES.search(understanding.mended.lower()) and not understanding.intents & EXPLICIT_FACTS:
+        given = [p for p in own if "".join(p.chunk.section[:1]) in SECTIONS["gives"]]
+        passages = (*given, *(p for p in passages if p not in given))
     fee = generator.fee_statement(situation, subject)
     most = FEW if fee or is_over(situation, subject) else generator.MOST_SENTENCES
-    draft = generator.write_facts(situation, subject, generator.choose_passages(situation, passages, most=most))
+    chosen = generator.choose_passages(situation, passages, most=most)
+    about = generator.find_topic(situation, subject, chosen)
+    draft = generator.write_facts(situation, about, chosen)
     first = [fee] if fee else []
     last = [*_next_step(situation, subject, draft), *_assumed(situation, subject)]
-    return replace(draft, statements=(*first, *draft.statements, *last))
+    statements = (*first, *draft.statements, *last)
+    return replace(draft, statements=statements, suggestions=suggest(about, situation, statements, recommended=draft.programmes))
 
 
 def _write_gap(situation: Situation, subject: Subject | None, gaps: Sequence[Passage], near: Sequence[Passage]) -> Draft:
@@ -136,7 +143,7 @@ def _write_contact(situation: Situation, subject: Subject, own: Sequence[Passage
     shown = [p for p in own if p.chunk.kind == "apply" or EVIDENCE["contact"].search(p.text)][:2] or list(own[:1])
     shown = [p for p in shown if not p.is_gap]
     statements = (own_words(phrases.CONTACT, contact=contact.name), *(sentence(p) for p in shown))
-    return Draft("answered", statements, contact=contact)
+    return Draft("answered", statements, suggestions=suggest(subject, situation, statements), contact=contact)
 
 
 def _lands_on_gap(understanding: Understanding, gap: Passage, facts: Sequence[Passage]) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from assistant import phrases
 from assistant.cues import EXPLICIT_FACTS
 from assistant.evidence import EVIDENCE
+from assistant.follow_ups import suggest
 from assistant.grounding import Draft, Statement, numbers_in, own_words, sentence
 from assistant.names import short_title
-from assistant.question import Understanding
 from assistant.retriever import Passage
 from assistant.situation import ENDED_WORDS, Situation, Subject, contact_of, is_anachronistic, recommend
 from assistant.types import ContactPoint, Recommendation
@@ -92,23 +92,14 @@ def _repeats(passage: Passage, chosen: Iterable[Passage]) -> bool:
     return any(len(words & _words(other.text)) >= 0.75 * min(len(words), len(_words(other.text))) for other in chosen)
 
 
-def suggest(subject: Subject | None, understanding: Understanding) -> tuple[str, ...]:
-    """Offer follow-up questions that the document does answer and that were not just asked."""
-    programme, front = (subject.document.programme, subject.document.front) if subject else (None, None)
-    if subject is None or programme is None or front is None or front.kind != "programme" or programme.status == "avslutad":
-        return ()
-    known = {"cost": programme.cost, "apply": programme.apply, "who_can": programme.target.note}
-    name = short_title(subject.document.title).split(" och ")[0]
-    return tuple(
-        phrases.SUGGEST[intent].format(name=name) for intent, value in known.items() if value and intent not in understanding.intents
-    )[:3]
+def find_topic(situation: Situation, subject: Subject | None, passages: Sequence[Passage]) -> Subject | None:
+    """Return what an answer is about: what the question names, else the document of the best sentence."""
+    home = situation.documents.get(passages[0].document_id) if passages else None
+    return subject or (Subject(home, short_title(home.title), home.programme) if home else None)
 
 
-def write_facts(situation: Situation, subject: Subject | None, passages: Sequence[Passage]) -> Draft:
+def write_facts(situation: Situation, about: Subject | None, passages: Sequence[Passage]) -> Draft:
     """Answer a question of fact: status where it matters, then the sentences that say it, then whom to ask."""
-    best = passages[0] if passages else None
-    home = situation.documents.get(best.document_id) if best else None
-    about = subject or (Subject(home, short_title(home.title), home.programme) if home else None)
     statements = status_lines(about, situation) if about and status_matters(about, situation) else []
     if about and "owner" in situation.understanding.intents:
         statements += _owner_line(about, situation)
@@ -122,8 +113,7 @@ def write_facts(situation: Situation, subject: Subject | None, passages: Sequenc
         more, recommended = write_replacements(about, situation)
         statements += more
     statements += write_caution(about, situation, statements)
-    document = about.document if about else None
-    return Draft("answered", tuple(statements), tuple(recommended), suggest(about, situation.understanding), contact_of(document))
+    return Draft("answered", tuple(statements), tuple(recommended), contact=contact_of(about.document if about else None))
 
 
 def _owner_line(subject: Subject, situation: Situation) -> list[Statement]:
@@ -176,14 +166,14 @@ def write_not_found(situation: Situation, subject: Subject | None, gaps: Sequenc
     if fresh := [sentence(passage) for passage in near if passage not in shown]:
         statements += [Statement(phrases.NEAR, style="paragraph"), *fresh]
     statements.append(own_words(phrases.ASK, style="paragraph", contact=contact.name))
-    return Draft("not_found", tuple(statements), contact=contact, suggestions=suggest(subject, situation.understanding))
+    return Draft("not_found", tuple(statements), contact=contact, suggestions=suggest(subject, situation, statements))
 
 
 def write_unknown(situation: Situation, name: str) -> Draft:
     """Say that no document knows what a question names; what is said of others would be taken for an answer about it."""
     contact = contact_of(None)
     statements = [own_words(phrases.UNKNOWN_NAME, name=name), own_words(phrases.ASK, style="paragraph", contact=contact.name)]
-    return Draft("not_found", tuple(statements), contact=contact, suggestions=suggest(None, situation.understanding))
+    return Draft("not_found", tuple(statements), contact=contact)
 
 
 def write_refusal(situation: Situation, text: str, contact: ContactPoint | None = None) -> Draft:

@@ -136,12 +136,33 @@ WHY_TEXT = "ligger nära det ni beskriver"
 WHY_REGION = "öppet för företag i {region}"
 WHY_INSTEAD = "i stället för {name}"
 WHY_SIZE = "för företag med {limits} anställda"
-SUGGEST = {
-    "cost": "Vad kostar {name}?",
-    "apply": "Hur ansöker vi till {name}?",
-    "who_can": "Vem kan delta i {name}?",
-    "status": "Är {name} öppet nu?",
+# Follow-up questions, by the kind of document: `over` for what is over, whatever it was.
+SUGGEST: Mapping[str, Mapping[str, str]] = {
+    "programme": {
+        "gives": "Vad får man av {name}?",
+        "who_can": "Vilka företag är {name} till för?",
+        "cost": "Vad kostar {name}?",
+        "apply": "Hur söker vi {name}?",
+        "results": "Vilka resultat har {name} gett?",
+        "definition": "Vad är {name}?",
+    },
+    "guide": {"definition": "Vad är {name}?"},
+    "organisation": {
+        "gives": "Vad får vi genom {name}?",
+        "who_can": "Vilka företag är {name} till för?",
+        "apply": "Hur kommer vi igång med {name}?",
+        "results": "Vilka resultat har {name} gett?",
+        "definition": "Vad är {name}?",
+    },
+    "over": {
+        "gives": "Vad fick man av {name}?",
+        "who_can": "Vilka företag var {name} till för?",
+        "results": "Vilka resultat gav {name}?",
+        "definition": "Vad var {name}?",
+    },
 }
+SUGGEST_DIFFERENCE = "Vad är skillnaden mellan {first} och {second}?"
+SUGGEST_OTHER = "Vad är {name}?"
 
 MODEL_SILENT = "Språkmodellen svarade inte den här gången, så svaret är hämtat ordagrant ur dokumenten."
 MODEL_UNSUPPORTED = "Svaret är hämtat ordagrant ur dokumenten, eftersom språkmodellens text inte gick att belägga."

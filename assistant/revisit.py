@@ -45,7 +45,8 @@ def show_quotes(previous: Draft, situation: Situation) -> Draft:
     if not passages:
         return Draft("not_found", (Statement(phrases.NOTHING_CITED),), contact=previous.contact)
     quotes = [_quote(passage, situation) for passage in passages[:MOST_QUOTES]]
-    return Draft("answered", (Statement(phrases.SOURCE), *quotes), contact=previous.contact, longest=LONGEST_ADVICE)
+    statements = (Statement(phrases.SOURCE), *quotes)
+    return Draft("answered", statements, suggestions=previous.suggestions, contact=previous.contact, longest=LONGEST_ADVICE)
 
 
 def _passages(draft: Draft) -> list[Passage]:
@@ -72,7 +73,7 @@ def confirm(previous: Draft, situation: Situation) -> Draft:
     contact = contact_of(situation.documents.get(passages[0].document_id))
     date = _date_in_words(passages[0], situation)
     opening = Statement(phrases.CHALLENGE.format(contact=contact.name, date=date), derived=frozenset(numbers_in(date + contact.name)))
-    return replace(previous, statements=(opening, *_restated(previous.statements)), suggestions=(), contact=contact)
+    return replace(previous, statements=(opening, *_restated(previous.statements)), contact=contact)
 
 
 def _restated(statements: Sequence[Statement]) -> list[Statement]:

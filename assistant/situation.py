@@ -61,6 +61,7 @@ class Situation:
     today: date
     alternatives: tuple[str, ...] = ()  # ids of what to point at when the subject is over, best first
     hidden: tuple[Passage, ...] = ()  # what was not true yet on the day: shown never, but its dates may be
+    asked: frozenset[str] = frozenset()  # the questions of the conversation so far, in small letters
 
 
 def subject_of(mention: Mention, documents: Mapping[str, Document]) -> Subject:
