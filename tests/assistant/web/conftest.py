@@ -108,9 +108,7 @@ class ScriptedAdviser:
         self.broken = False
         self.is_warm = False
 
-    def reply(
-        self, question: str, *, history: Sequence[Turn] = (), today: date | None = None, company: Company | None = None
-    ) -> Answer:
+    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None, company: Company | None = None) -> Answer:
         *_, last = self.stream(question, history=history, today=today, company=company)
         return last
 
