@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant import phrases
+from assistant.beforehand import check_beforehand, write_beforehand
 from assistant.follow_ups import suggest
 from assistant.generator import owner_evidence
 from assistant.grounding import LONGEST_ADVICE, Cell, Draft, Statement, make_row, numbers_in, own_words, sentence
@@ -29,9 +30,11 @@ def write_recommendation(situation: Situation, matches: Sequence[Match], unfit: 
         given = numbers_in(reasons)  # the limits, which stand in the document's front matter
         statements.append(Statement(text, (passage,), "bullet", derived=frozenset(given)))
     contact = contact_of(matches[0].document)
+    passages, commitment = situation.retrieval.passages, situation.understanding.profile.commitment
+    statements += write_beforehand([match for match, _ in presented], passages, commitment)
     statements += [line for item in unfit if (line := _not_for_you(item, situation))]
     statements.append(own_words(phrases.CONTACT, style="paragraph", contact=contact.name))
-    recommended = tuple(recommend(match.document, match.status, match.why, match.check) for match in matches)
+    recommended = tuple(recommend(m.document, m.status, m.why, (*m.check, *check_beforehand(m, passages, commitment))) for m in matches)
     suggestions = suggest(Subject(matches[0].document, "", matches[0].programme), situation, statements, recommended=recommended)
     return Draft("answered", tuple(_fitting(statements)), recommended, suggestions, contact, LONGEST_ADVICE)
 

@@ -30,7 +30,7 @@ def scope_features(situation: Situation) -> dict[str, float]:
         "words": log(likely / (1 - likely)),
         "named": float(bool(understanding.subjects)),
         "foreign": float(understanding.refusal in ("expert", "small_talk", "writing")),
-        "size": float(understanding.profile.size is not None),
+        "size": float(understanding.told.size is not None),
         "field": float(understanding.is_domain),
     }
 
@@ -49,8 +49,8 @@ def advice_features(situation: Situation) -> dict[str, float]:
         "figures": float(bool(intents & EXPLICIT_FACTS)),
         "named": float(any(is_named(mention, situation) for mention in understanding.mentions)),
         "mentioned": float(bool(understanding.mentions)),
-        "size": float(understanding.profile.size is not None),
-        "place": float(understanding.profile.region is not None),
+        "size": float(understanding.told.size is not None),
+        "place": float(understanding.told.region is not None),
         "need": float(bool(understanding.needs)),
         "asks": float(text.rstrip().endswith("?")),
         "method": float(is_how_to(understanding)),

@@ -10,6 +10,7 @@ from itertools import takewhile
 from assistant import advice, facts, generator, phrases
 from assistant.bearing import NameBook, collect_names
 from assistant.chat_model import MOST_PASSAGES, Request, Transcript, Writer, write_with_model
+from assistant.company import Company
 from assistant.confidence import confidence_in
 from assistant.cues import EXPLICIT_FACTS, GREETING
 from assistant.grounding import Draft, Statement, ground
@@ -36,7 +37,7 @@ from assistant.spelling import make_speller
 from assistant.strangers import NAMED, collect_like_names, find_stranger
 from assistant.support import Ground
 from assistant.types import Answer, History, RemovedSentence
-from assistant.understanding import understand
+from assistant.understanding import Asked, understand
 from corpus.schema import OPEN_STATUSES
 from index.searcher import Searcher
 
@@ -74,17 +75,23 @@ class Adviser:
         self._names: NameBook
         self._refresh()
 
-    def reply(self, question: str, *, history: History = (), today: date | None = None) -> Answer:
-        """Return the answer to a question.
+    def reply(self, question: str, *, history: History = (), today: date | None = None, company: Company | None = None) -> Answer:
+        """Return the answer to a question; `company` counts after what the question says and before what earlier turns said.
 
         Raises:
             AdviserError: the question is empty or too long.
         """
-        *_, answer = self.stream(question, history=history, today=today)
+        *_, answer = self.stream(question, history=history, today=today, company=company)
         return answer
 
     def stream(
-        self, question: str, *, history: History = (), today: date | None = None, seen: Observation | None = None
+        self,
+        question: str,
+        *,
+        history: History = (),
+        today: date | None = None,
+        company: Company | None = None,
+        seen: Observation | None = None,
     ) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole. An extractive answer comes whole at once. `seen` takes down the steps.
 
@@ -94,9 +101,10 @@ class Adviser:
         started = time.perf_counter()
         self._refresh()
         seen = seen or Observation()
-        situation = self._read(question, history, today or date.today(), seen)
+        asked = Asked(question, history, today or date.today(), company)
+        situation = self._read(asked, seen)
         retrieved = time.perf_counter()
-        if revisited := self._revisit(situation, history, seen):  # shown as it is: a model's wording is not what stands there
+        if revisited := self._revisit(situation, asked, seen):  # shown as it is: a model's wording is not what stands there
             quoted, situation = revisited
             drafts = iter([quoted])
         else:
@@ -109,31 +117,32 @@ class Adviser:
             yield replace(answer, confidence=round(confidence_in(draft.status, situation), 3))
         seen.ends("write")
 
-    def _read(self, question: str, history: History, today: date, seen: Observation) -> Situation:
+    def _read(self, asked: Asked, seen: Observation) -> Situation:
         """Understand a question in its conversation and find what the documents say about it."""
-        understanding = understand(question, history=history, language=self._language)
+        understanding = understand(asked.question, history=asked.history, language=self._language, company=asked.company)
         seen.ends("understand")
         retrieval = self._retriever.retrieve(understanding)
-        asked = frozenset(turn.content.strip().lower() for turn in history if turn.role == "user")
-        seen.found = Situation(understanding, retrieval, self._searcher.documents(), today, asked=asked)
+        before = frozenset(turn.content.strip().lower() for turn in asked.history if turn.role == "user")
+        seen.found = Situation(understanding, retrieval, self._searcher.documents(), asked.today, asked=before)
         seen.ends("search")
         seen.situation = without_other_regions(without_anachronisms(seen.found))
         seen.ends("filter")
         return seen.situation
 
-    def _revisit(self, situation: Situation, history: History, seen: Observation) -> tuple[Draft, Situation] | None:
+    def _revisit(self, situation: Situation, asked: Asked, seen: Observation) -> tuple[Draft, Situation] | None:
         """Answer "var står det?" and "är det säkert?" from the answer before, which comes out the same again, and return what it is about.
 
         None for other questions.
         """
-        understanding = situation.understanding
+        understanding, history = situation.understanding, asked.history
         if not returns(understanding):
             return None
         place = find_previous(history)
         if place is None:
             return (NOTHING_TO_SHOW, situation) if asks_source_only(understanding) else None
         earlier = seen.look_back()
-        before = self._read(history[place].content[:MAX_CHARACTERS], history[:place], situation.today, earlier)
+        first = replace(asked, question=history[place].content[:MAX_CHARACTERS], history=history[:place])
+        before = self._read(first, earlier)
         previous = self._write(before, earlier, may_ask=False)
         return (show_quotes(previous, before) if "source" in understanding.intents else confirm(previous, before)), before
 

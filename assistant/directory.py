@@ -45,7 +45,7 @@ def list_programmes(searcher: Searcher, wanted: ProgrammeFilter | None = None, *
         AdviserError: the place is unknown.
     """
     wanted = wanted or ProgrammeFilter()
-    region = _region(wanted.place) if wanted.place else None
+    region = read_place(wanted.place) if wanted.place else None
     documents = searcher.documents()
     names = _ranked(searcher, wanted.text) if wanted.text.strip() else sorted(documents)
     entries = (_programme_entry(documents[name], documents, today) for name in names if name in documents)
@@ -98,7 +98,12 @@ def search_passages(searcher: Searcher, query: str, *, k: int = 10, today: date)
     return found[: min(k, MOST_PASSAGES)]
 
 
-def _region(place: str) -> Region:
+def read_place(place: str) -> Region:
+    """Return the region of a place as typed.
+
+    Raises:
+        AdviserError: the place is unknown.
+    """
     if region := find_place(place.strip()):
         return region
     raise AdviserError("Platsen är okänd. Ange en svensk kommun eller ett län, till exempel Olofström eller Blekinge.")

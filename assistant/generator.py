@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant import phrases
-from assistant.cues import EXPLICIT_FACTS
+from assistant.cues import EXPLICIT_FACTS, PRICE
 from assistant.evidence import EVIDENCE
 from assistant.follow_ups import suggest
 from assistant.grounding import Draft, Statement, numbers_in, own_words, sentence
@@ -206,10 +206,13 @@ def _fee_evidence(rule: CostRule, documents: Sequence[Document], situation: Situ
 
 def fee_statement(situation: Situation, subject: Subject | None) -> Statement | None:
     """Compute a fee from the documented rule when the number of employees is known."""
-    document, employees = _document_with_fee(situation, subject), situation.understanding.profile.employees
+    understanding = situation.understanding
+    document, employees = _document_with_fee(situation, subject), understanding.profile.employees
     rule = document.programme.cost_rule if document and document.programme else None
-    if document is None or rule is None or not employees or "cost" not in situation.understanding.intents:
+    if document is None or rule is None or not employees or "cost" not in understanding.intents:
         return None
+    if understanding.told.employees is None and not PRICE.search(understanding.mended.lower()):
+        return None  # what a page holds of the company answers what asks for a price, and no other question about the fee
     evidence = _fee_evidence(rule, [document, *([subject.document] if subject else [])], situation)
     if evidence is None:
         return None

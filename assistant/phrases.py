@@ -40,6 +40,25 @@ CHECK_OPEN_DATED = "om det går att söka nu (uppgifterna är från {year})"
 CHECK_SIZE = "att ni har {limits} anställda"
 CHECK_REGION = "att ni finns i {region}"
 CHECK_INDUSTRY = "att det gäller er bransch ({industries})"
+# By how far a company has come with what it seeks support for.
+CHECK_BEFOREHAND = {
+    "inget": "vad som gäller innan ni beställer eller börjar",
+    "bestämt": "vad som gäller innan ni beställer eller börjar",
+    "beställt": "om stödet kan ges till det ni redan har beställt",
+    "påbörjat": "om stödet kan ges till det ni redan har börjat med eller betalat",
+}
+BEFOREHAND = {
+    "inget": "**Innan ni beställer eller börjar:**",
+    "bestämt": "**Innan ni beställer eller börjar:**",
+    "beställt": "**Ni har redan beställt, så kontrollera det här först:**",
+    "påbörjat": "**Ni har redan börjat eller betalat, så kontrollera det här först:**",
+}
+TOO_LATE_UNKNOWN = {
+    "beställt": "Om {names} kan användas till det ni redan har beställt framgår inte av de dokument jag har, "
+    "så fråga innan ni räknar med det.",
+    "påbörjat": "Om {names} kan användas till det ni redan har börjat med eller betalat framgår inte av de dokument jag har, "
+    "så fråga innan ni räknar med det.",
+}
 UNFIT = {
     "avslutad": "Inte för er: {name} har avslutats, även om det låter snarlikt.",
     "kommande": "Inte än: {name} har inte startat.",

@@ -97,6 +97,7 @@ PLACES: Mapping[str, Region] = {
     **MUNICIPALITIES,
 }
 _FOLDED: Mapping[str, Region] = {fold(place): region for place, region in PLACES.items()}
+_FOLDED_AMBIGUOUS = frozenset(fold(place) for place in AMBIGUOUS)  # "we are" is no word of Åre, nor "våra" of Vara
 LONGEST = max(len(place.split()) for place in PLACES)
 
 
@@ -111,4 +112,5 @@ def find_place(word: str) -> Region | None:
 
 def is_ambiguous(word: str) -> bool:
     """Tell whether a place's name is an ordinary word too."""
-    return word.lower() in AMBIGUOUS or word.lower().removesuffix("s") in AMBIGUOUS
+    key = fold(word.lower())
+    return key in _FOLDED_AMBIGUOUS or key.removesuffix("s") in _FOLDED_AMBIGUOUS

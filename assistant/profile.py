@@ -1,10 +1,11 @@
-"""Read what a company tells of itself: how many work there, where it is, and its trade."""
+"""Read what a company tells of itself: how many work there, where it is, its trade, and what it has ordered."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.commitment import Commitment, read_commitment, without_commitment
 from assistant.numerals import word_value
 from assistant.places import BLEKINGE, LONGEST, find_place, is_ambiguous
 from assistant.vocabulary import INDUSTRIES
@@ -59,10 +60,11 @@ class Profile:
     region: Region | None = None
     industries: tuple[Industry, ...] = ()
     size: tuple[int, int] | None = None
+    commitment: Commitment | None = None  # how far it has come with what it seeks support for
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing is known of the company."""
+        """Tell whether nothing is known of who the company is."""
         return self.size is None and self.region is None and not self.industries
 
 
@@ -82,12 +84,12 @@ def make_profile(employees: int | None = None, region: Region | None = None, ind
 
 @lru_cache(maxsize=4_096)  # every turn of a conversation is read again with each question
 def read_profile(text: str) -> Profile:
-    """Read size, place and trade from a text."""
+    """Read size, place, trade and commitment from a text."""
     lowered = text.lower()
     size = _read_size(lowered)
     industries = tuple(industry for industry, pattern in INDUSTRIES.items() if pattern.search(lowered))
     employees = size[0] if size and size[0] == size[1] else None
-    return Profile(employees, _read_region(text), industries, size)
+    return Profile(employees, _read_region(text), industries, size, read_commitment(text))
 
 
 def _count(text: str | None) -> int | None:
@@ -144,7 +146,8 @@ def _places(text: str) -> Iterator[_Place]:
 
 
 def without_profile(text: str) -> str:
-    """Return a text without the places and sizes in it, which say who asks and not what is asked for."""
+    """Return a text without the places, sizes and commitments in it, which say who asks and not what is asked for."""
+    text = without_commitment(text)
     for place in reversed(list(_places(text))):
         text = f"{text[: place.start]} {text[place.end :].lstrip(PUNCTUATION)}"
     rest = ABOUT_TENS.sub(" ", TENS_OF.sub(" ", RANGE.sub(" ", text)))
@@ -160,4 +163,5 @@ def merge_profiles(earlier: Profile, later: Profile) -> Profile:
         later.region or earlier.region,
         later.industries or earlier.industries,
         later.size if newer_size else earlier.size,
+        later.commitment or earlier.commitment,
     )

@@ -46,7 +46,7 @@ class Understanding:
     offers: tuple[Offer, ...]  # the kinds of support asked for
     mentions: tuple[Mention, ...]  # named in the question itself
     standing: tuple[Mention, ...]  # named earlier, and meant now
-    profile: Profile
+    profile: Profile  # what is known of the company: programmes are matched with it
     refusal: Refusal | None
     is_follow_up: bool
     is_english: bool
@@ -55,6 +55,7 @@ class Understanding:
     years: tuple[int, ...]
     is_reply: bool  # what a company answers to a question of ours, or adds to what it wishes for
     scope: float  # 0–1: how likely it is a question for this adviser
+    told: Profile  # what the conversation itself tells: what kind of answer a question takes does not change with what a page holds
 
     @property
     def need_text(self) -> str:
@@ -183,4 +184,5 @@ def read_question(question: str, language: Language) -> Understanding:
         years=tuple(int(year) for year in YEAR.findall(text)),
         is_reply=False,
         scope=max(language.scope.probability(mended), language.scope.probability(text)),
+        told=profile,
     )

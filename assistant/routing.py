@@ -67,7 +67,7 @@ def wants_advice(situation: Situation) -> bool:
         return False  # "Vi är 46. Vad kostar Techtank?"
     states = "?" not in understanding.text or "recommend" in understanding.intents
     wishes = bool(WISH.match(understanding.mended.lower())) and states and not understanding.mentions
-    if wishes or (understanding.is_reply and (understanding.needs or understanding.profile.size)):
+    if wishes or (understanding.is_reply and (understanding.needs or understanding.told.size)):
         return True
     return advice_confidence(situation) >= WANTS_ADVICE
 
@@ -79,9 +79,7 @@ def speaks_of_support(understanding: Understanding) -> bool:
 
 def describes(understanding: Understanding) -> bool:
     """Tell whether a company speaks of itself."""
-    return bool(FIRST_PERSON.search(understanding.text.lower())) and (
-        understanding.is_domain or understanding.profile.employees is not None
-    )
+    return bool(FIRST_PERSON.search(understanding.text.lower())) and (understanding.is_domain or understanding.told.employees is not None)
 
 
 def refuse(situation: Situation) -> Refusal | None:
@@ -100,7 +98,7 @@ def is_vague(understanding: Understanding) -> bool:
     few = len(understanding.text.split()) <= VERY_FEW_WORDS and not understanding.intents & EXPLICIT_FACTS
     asks = wishes and (bool(FIRST_PERSON.search(lowered)) or few)
     general = set(understanding.needs) <= GENERAL_NEEDS
-    alone = understanding.profile.employees is None and not understanding.is_follow_up and not understanding.mentions
+    alone = understanding.told.employees is None and not understanding.is_follow_up and not understanding.mentions
     return asks and general and alone and len(understanding.text.split()) <= FEW_WORDS
 
 

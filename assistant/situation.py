@@ -154,7 +154,7 @@ def _is_elsewhere(passage: Passage, understanding: Understanding) -> bool:
 def is_how_to(understanding: Understanding) -> bool:
     """Tell a single question of fact or method, which seeks no support ("Hur säger man robot på spanska?"), from a need."""
     lowered = understanding.text.lower()
-    single = len(re.findall(r"[.!?]+(?:\s|$)", lowered)) <= 1 and understanding.profile.employees is None
+    single = len(re.findall(r"[.!?]+(?:\s|$)", lowered)) <= 1 and understanding.told.employees is None
     return single and bool(INTERROGATIVE.match(lowered)) and not SEEKS.search(lowered)
 
 

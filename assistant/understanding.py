@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
+from assistant.company import Company, recall_profile
 from assistant.cues import FOLLOW_UP, MORE, NEW_TOPIC, PLACES_IN_LIST, PRONOUN, THERE, Intent
 from assistant.names import Gazetteer, Mention
 from assistant.profile import merge_profiles, read_profile
@@ -19,17 +21,28 @@ LISTED = re.compile(r"^- \*\*(.+?)\*\*", re.MULTILINE)  # the names in advice of
 CHOOSES: frozenset[Intent] = frozenset({"definition"})  # what who points at another one in a list wants of it
 
 
-def understand(question: str, *, history: History, language: Language) -> Understanding:
-    """Read a question, fill in what the company has told before, and find what a follow-up leans on.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in its conversation, on a day, and what the page that asks it holds of the company."""
+
+    question: str
+    history: History
+    today: date
+    company: Company | None
+
+
+def understand(question: str, *, history: History, language: Language, company: Company | None = None) -> Understanding:
+    """Read a question, fill in what is known of the company, and find what a follow-up leans on.
+
+    What the question says counts before what `company` holds, and that before what earlier turns said.
 
     Raises:
         AdviserError: the question is empty or too long.
     """
     understanding = read_question(question, language)
-    profile = understanding.profile
-    for turn in reversed(_user_turns(history)):
-        profile = merge_profiles(read_profile(turn), profile)
-    understanding = replace(understanding, profile=profile)
+    own, turns = understanding.profile, _user_turns(history)
+    told, known = (merge_profiles(recall_profile(held, turns), own) for held in (None, company))
+    understanding = replace(understanding, told=told, profile=known)
     return _lean_on(understanding, history, language) if history else understanding
 
 

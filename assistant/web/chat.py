@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 
+from assistant.company import Company
 from assistant.web import privacy_wording, wording
 from assistant.web.adviser import Adviser
-from assistant.web.dialogue import Conversation, converse
+from assistant.web.chips import render_chips
+from assistant.web.dialogue import Conversation, Visitor, converse
 from assistant.web.enquiry_form import render_enquiry, render_enquiry_button
+from assistant.web.guide import render_guide
+from assistant.web.guide_state import KEEP_COMPANY, READ_COMPANY, dump_company, heed_question, parse_company
 from assistant.web.kept_conversation import dump_conversation, parse_conversation
 from assistant.web.languages import ADDRESS, Language
 from assistant.web.noting import choose_noting
@@ -108,6 +112,7 @@ class ChatPage:
         blocks = gr.Blocks(title=wording.PAGE_TITLE[language], analytics_enabled=False, fill_width=True)
         with blocks:
             self.kept = gr.Textbox(visible="hidden", container=False, elem_id="kept")
+            self.company = gr.Textbox(visible="hidden", container=False, elem_id="company")
             with gr.Row(elem_id="masthead"):
                 _html(_render_header(language), "heading")
                 _html(_render_switch(language), "language")
@@ -119,12 +124,14 @@ class ChatPage:
                     self._lay_out_composer()
             if days := self.handling.enquiry_days:
                 _html(render_enquiry(language=language, days=days, is_mailed=self.handling.is_mailed), "enquiry-place")
+            _html(render_guide(language=language), "guide-place")
         blocks.queue(max_size=QUEUE_SIZE, default_concurrency_limit=CONCURRENT_ANSWERS)
         return blocks
 
     def _lay_out_composer(self) -> None:
         import gradio as gr  # noqa: PLC0415 - as above
 
+        self.chips = _html(render_chips(Company(), language=self.language), "chips")
         label, placeholder = wording.QUESTION_LABEL[self.language], wording.QUESTION_PLACEHOLDER[self.language]
         self.question = gr.Textbox(label=label, placeholder=placeholder, lines=1, max_lines=6, elem_id="question")
         self.send = gr.Button(wording.SEND[self.language], elem_id="send")
@@ -136,40 +143,46 @@ class ChatPage:
     def _wire(self) -> None:
         import gradio as gr  # noqa: PLC0415 - as above
 
-        def ask_suggested(event: gr.EventData, kept: str, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
-            yield from self.ask(str(event.question)[:1000], kept, opted_out)
+        def ask_suggested(event: gr.EventData, kept: str, company: str, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
+            yield from self.ask(str(event.question)[:1000], kept, company, opted_out)
 
-        outputs = [self.kept, self.talk, self.sources, self.question]
+        outputs = [self.kept, self.talk, self.sources, self.question, self.company]
+        held = [self.kept, self.company, *self.choice]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}  # Any: gradio's own keywords
         typed_in = [self.question.submit, self.send.click]
         with self.blocks:
-            typed = gr.on(typed_in, self.ask, [self.question, self.kept, *self.choice], outputs, concurrency_id="answer", **quiet)
-            chosen = self.talk.ask(ask_suggested, [self.kept, *self.choice], outputs, concurrency_id="answer", **quiet)
+            typed = gr.on(typed_in, self.ask, [self.question, *held], outputs, concurrency_id="answer", **quiet)
+            chosen = self.talk.ask(ask_suggested, held, outputs, concurrency_id="answer", **quiet)
             halted = self.halt.click(self.stop, [self.kept], outputs[:3], cancels=[typed, chosen], **quiet)
             # An update that was under way when the answer was cancelled may land after the stop: mark it once more.
             halted.then(self.stop, [self.kept], outputs[:3], **quiet)
             self.clear.click(self.restart, None, outputs, cancels=[typed, chosen], **quiet)
             self.blocks.load(self.restore, [self.kept], outputs[:3], js=READ_CONVERSATION, **quiet)
             self.kept.change(None, [self.kept], None, js=KEEP_CONVERSATION, api_visibility="private")
+            self.blocks.load(None, None, [self.company], js=READ_COMPANY, api_visibility="private")
+            self.company.change(None, [self.company], None, js=KEEP_COMPANY, api_visibility="private")
+            self.company.change(self.draw_company, [self.company], [self.chips], **quiet)
             for box in self.choice:  # remembered in the browser, which puts it back when the page has come
                 self.blocks.load(None, None, [box], js=READ_CHOICE, api_visibility="private")
                 box.input(None, [box], None, js=KEEP_CHOICE, api_visibility="private")
 
-    def ask(self, question: str, kept: str, opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
+    def ask(self, question: str, kept: str, company: str = "", opted_out: bool = False) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, the growing answer, then the finished one; a refused question goes back to its box.
 
-        `kept` is the conversation so far, as the browser keeps it.
+        `kept` is the conversation so far, and `company` what is known of the company, as the browser keeps them.
         """
         if not question.strip():
             return
         adviser, is_kept = choose_noting(self.adviser, opted_out=opted_out), bool(self.handling.log_days) and not opted_out
         conversation = parse_conversation(kept, language=self.language)
-        for grown in converse(adviser, question, conversation, is_kept=is_kept, language=self.language):
+        known = heed_question(parse_company(company), question)
+        for grown in converse(adviser, question, conversation, visitor=Visitor(known, is_kept, self.language)):
             phase = grown[-1].phase
             yield (
                 _unchanged() if phase == "answering" else dump_conversation(grown),
                 *self._draw(grown),
                 question if phase == "failed" else "",
+                dump_company(known) if phase == "waiting" else _unchanged(),
             )
 
     def stop(self, kept: str) -> tuple[Any, ...]:
@@ -179,7 +192,11 @@ class ChatPage:
 
     def restart(self) -> tuple[Any, ...]:
         """Return to the empty page."""
-        return "", *self._draw(()), ""
+        return "", *self._draw(()), "", ""
+
+    def draw_company(self, company: str) -> str:
+        """Show what is known of the company as chips."""
+        return render_chips(parse_company(company), language=self.language)
 
     def restore(self, kept: str) -> tuple[Any, ...]:
         """Show the conversation that the browser has kept, if it has one."""

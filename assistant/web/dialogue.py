@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from assistant.company import Company
 from assistant.types import Answer, Turn
 from assistant.web.adviser import Adviser
 from assistant.web.languages import Language
@@ -34,6 +35,18 @@ class Exchange:
 Conversation = tuple[Exchange, ...]  # oldest first
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks: what the browser holds of the company, whether the question is kept in the log, and the page's language."""
+
+    company: Company | None = None
+    is_kept: bool = False
+    language: Language = "sv"
+
+
+ANYONE: Final = Visitor()
+
+
 def history_of(conversation: Sequence[Exchange]) -> list[Turn]:
     """Return the turns of the answered exchanges, oldest first."""
     answered = [exchange for exchange in conversation if exchange.phase == "done"]
@@ -45,11 +58,11 @@ def history_of(conversation: Sequence[Exchange]) -> list[Turn]:
     ]
 
 
-def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn], language: Language) -> Iterator[Exchange]:
+def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn], visitor: Visitor) -> Iterator[Exchange]:
     yield waiting
-    answer = None
+    answer, language = None, visitor.language
     try:
-        for answer in adviser.stream(waiting.question, history=history):
+        for answer in adviser.stream(waiting.question, history=history, company=visitor.company):
             yield replace(waiting, phase="answering", answer=answer)
     except AdviserError as error:
         yield replace(waiting, phase="failed", notice=str(error))
@@ -60,14 +73,9 @@ def _answer(adviser: Adviser, waiting: Exchange, history: Sequence[Turn], langua
         yield replace(waiting, phase="done" if answer else "failed", answer=answer, notice=None if answer else FAILED[language])
 
 
-def converse(
-    adviser: Adviser, question: str, conversation: Conversation, *, is_kept: bool = False, language: Language = "sv"
-) -> Iterator[Conversation]:
-    """Yield the conversation with the new question waiting, then with its growing answer, then finished.
-
-    `is_kept` tells whether the question is kept in the log.
-    """
+def converse(adviser: Adviser, question: str, conversation: Conversation, *, visitor: Visitor = ANYONE) -> Iterator[Conversation]:
+    """Yield the conversation with the new question waiting, then with its growing answer, then finished."""
     number = conversation[-1].number + 1 if conversation else 1
     kept = conversation[-(MAX_EXCHANGES - 1) :]
-    for exchange in _answer(adviser, Exchange(number, question.strip(), is_kept=is_kept), history_of(kept), language):
+    for exchange in _answer(adviser, Exchange(number, question.strip(), is_kept=visitor.is_kept), history_of(kept), visitor):
         yield (*kept, exchange)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from assistant.company import Company
 from assistant.log_writer import LogWriter
 from assistant.question_log import Channel
 from assistant.types import Answer, Turn
@@ -28,16 +29,18 @@ class NotingAdviser:
         """Return the same adviser for who has opted out."""
         return NotingAdviser(self._adviser, self._log, self._channel, opted_out=True)
 
-    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
+    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None, company: Company | None = None) -> Answer:
         """Return one finished answer."""
-        answer = self._adviser.reply(question, history=history, today=today)
+        answer = self._adviser.reply(question, history=history, today=today, company=company)
         self._note(answer, question)
         return answer
 
-    def stream(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Iterator[Answer]:
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = (), today: date | None = None, company: Company | None = None
+    ) -> Iterator[Answer]:
         """Yield growing answers, the last of which is finished."""
         answer = None
-        for answer in self._adviser.stream(question, history=history, today=today):
+        for answer in self._adviser.stream(question, history=history, today=today, company=company):
             yield answer
         if answer is not None:
             self._note(answer, question)

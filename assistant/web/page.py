@@ -38,7 +38,12 @@ class Head:
 def _chat(language: Language, root: str = "") -> Head:
     title, description = wording.PAGE_TITLE[language], wording.PAGE_DESCRIPTION[language]
     return Head(
-        title, description, ("style.css", "answer.css", "share.css", "enquiry.css"), ("chat.js", "share.js", "enquiry.js"), language, root
+        title,
+        description,
+        ("style.css", "answer.css", "share.css", "enquiry.css", "guide.css"),
+        ("chat.js", "share.js", "enquiry.js", "guide.js"),
+        language,
+        root,
     )
 
 

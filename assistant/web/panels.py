@@ -6,6 +6,7 @@ from html import escape
 from assistant.types import Answer, ContactPoint
 from assistant.web import wording
 from assistant.web.dialogue import SHOWN_QUESTION, Conversation, Exchange
+from assistant.web.guide import render_guide_button
 from assistant.web.languages import Language
 from assistant.web.programme_cards import render_contact, render_programmes
 from assistant.web.rendering import render_text
@@ -85,7 +86,8 @@ def render_conversation(conversation: Conversation, *, language: Language = "sv"
     """Return every exchange, oldest first, with what takes them along; before the first one, a welcome with example questions."""
     if not conversation:
         html = (
-            f'<div class="welcome"><h2>{wording.WELCOME[language]}</h2><p>{wording.WELCOME_TEXT[language]}</p>{_examples(language)}</div>'
+            f'<div class="welcome"><h2>{wording.WELCOME[language]}</h2><p>{wording.WELCOME_TEXT[language]}</p>'
+            f"{render_guide_button(language=language)}{_examples(language)}</div>"
         )
     else:
         html = "".join(_exchange(exchange, language, latest=exchange is conversation[-1]) for exchange in conversation)

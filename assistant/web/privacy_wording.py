@@ -121,13 +121,17 @@ BROWSER: Final[Text] = {
 BROWSER_TEXT: Final[Text] = {
     "sv": (
         "Samtalet ligger i er webbläsare, så att det finns kvar om sidan laddas om. Det skickas med när ni frågar vidare. "
-        "”Rensa samtalet” tar bort det genast. Ett dygn efter den senaste frågan visas det inte mer, och det tas bort nästa "
-        "gång sidan öppnas. Sidan sätter inga kakor och hämtar inget från andra webbplatser."
+        "Det ni har berättat om ert företag, som antal anställda, kommun och om ni har beställt, ligger där på samma sätt och "
+        "syns ovanför frågerutan, där ni kan ta bort det. ”Rensa samtalet” tar bort allt genast. Ett dygn efter den senaste "
+        "frågan visas det inte mer, och det tas bort nästa gång sidan öppnas. Sidan sätter inga kakor och hämtar inget från "
+        "andra webbplatser."
     ),
     "en": (
         "The conversation lies in your browser, so that it is there when the page is loaded again. It is sent along when you "
-        "ask on. “Clear” removes it at once. A day after the last question it is no longer shown, and it is removed the next "
-        "time the page is opened. The page sets no cookies and fetches nothing from other sites."
+        "ask on. What you have told of your company, such as its size, its municipality and whether you have ordered, lies "
+        "there in the same way and is shown above the question box, where you can remove it. “Clear” removes everything at "
+        "once. A day after the last question it is no longer shown, and it is removed the next time the page is opened. The "
+        "page sets no cookies and fetches nothing from other sites."
     ),
 }
 CHOICE: Final[Text] = {

@@ -1,19 +1,27 @@
 """What programs send: a question with its conversation, and what they think of an answer."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from assistant.commitment import Commitment
+from assistant.company import Company, Trait
+from assistant.directory import read_place
+from assistant.profile import MOST_EMPLOYEES, make_profile
 from assistant.question import MAX_CHARACTERS
 from assistant.question_log import Thumb
 from assistant.types import Role
-from assistant.web.api.examples import FEEDBACK, QUESTION
+from assistant.web.api.examples import COMPANY, FEEDBACK, QUESTION
+from corpus.schema import Industry
 
 MAX_TURNS = 80  # as many as the chat page remembers
 WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+LONGEST_PLACE = 60
+MOST_TRADES = 11  # as many as there are
 MAX_TEXT = 20_000  # characters; an answer in the history is longer than a question may be
 
 
@@ -36,6 +44,36 @@ class TurnBody(BaseModel):
     content: Annotated[str, Field(max_length=MAX_TEXT, description="vad som sades")]
 
 
+class CompanyBody(BaseModel):
+    """Det ni vet om företaget som frågar.
+
+    Frågans egna ord går före, och det här går före vad som sagts tidigare i samtalet. Ett utelämnat fält hämtas ur samtalet; null betyder
+    att det är okänt, vad som än har sagts.
+    """
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [COMPANY]})
+
+    employees: Annotated[int | None, Field(strict=True, ge=0, le=MOST_EMPLOYEES, description="antal anställda")] = None
+    municipality: Annotated[
+        str | None, Field(min_length=1, max_length=LONGEST_PLACE, description="kommun, län eller ort", examples=["Olofström"])
+    ] = None
+    industries: Annotated[list[Industry] | None, Field(max_length=MOST_TRADES, description="branscher")] = None
+    commitment: Annotated[Commitment | None, Field(description="hur långt företaget har kommit med det som det söker stöd till")] = None
+
+    def read(self) -> Company:
+        """Return the company as the adviser takes it.
+
+        Raises:
+            AdviserError: the place is unknown.
+        """
+        profile = make_profile(self.employees, read_place(self.municipality) if self.municipality else None, tuple(self.industries or ()))
+        withheld = (trait for name, trait in TRAIT_OF.items() if name in self.model_fields_set and getattr(self, name) in (None, []))
+        return Company(replace(profile, commitment=self.commitment), frozenset(withheld))
+
+
+TRAIT_OF: dict[str, Trait] = {"employees": "size", "municipality": "region", "industries": "industries", "commitment": "commitment"}
+
+
 class QuestionBody(BaseModel):
     """En fråga, och vad som har sagts före den."""
 
@@ -48,6 +86,7 @@ class QuestionBody(BaseModel):
     ]
     history: Annotated[list[TurnBody], Field(max_length=MAX_TURNS, description="samtalet så här långt, det äldsta först")] = []
     today: Annotated[Day | None, Field(description="den dag som svaret ska gälla; null: i dag")] = None
+    company: Annotated[CompanyBody | None, Field(description="det ni vet om företaget som frågar")] = None
     log: Annotated[
         bool,
         Field(

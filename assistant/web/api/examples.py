@@ -9,6 +9,7 @@ QUESTION: Final[Example] = {
     "history": [],
     "today": "2026-11-22",
 }
+COMPANY: Final[Example] = {"employees": 14, "municipality": "Olofström", "commitment": "inget"}
 ENQUIRY: Final[Example] = {
     "message": "Vi är 14 anställda och vill köpa vår första robot. Kan någon ringa oss?",
     "email": "anna@exempel.se",

@@ -52,9 +52,10 @@ def create_router(adviser: Adviser, log: LogWriter | None = None) -> APIRouter:
     def ask(body: QuestionBody, accept: Annotated[str, Header(include_in_schema=False)] = "") -> Any:  # Any: a response or a record
         history = [Turn(turn.role, turn.content) for turn in body.history]
         chosen = choose_noting(adviser, opted_out=not body.log)
+        company = body.company.read() if body.company else None
         if streaming.MEDIA_TYPE in accept.lower():
-            return streaming.AnswerStream(chosen.stream(body.question, history=history, today=body.today))
-        return chosen.reply(body.question, history=history, today=body.today).to_record()
+            return streaming.AnswerStream(chosen.stream(body.question, history=history, today=body.today, company=company))
+        return chosen.reply(body.question, history=history, today=body.today, company=company).to_record()
 
     if log:
 

@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from assistant.company import Company
 from assistant.types import Answer, Citation, ContactPoint, Recommendation, Turn
 from assistant.web import wording
 from assistant.web.app import create_app
@@ -103,15 +104,19 @@ class ScriptedAdviser:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[Turn, ...], date | None]] = []
+        self.companies: list[Company | None] = []  # what was held of who asked, question by question
         self.broken = False
         self.is_warm = False
 
-    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
-        *_, last = self.stream(question, history=history, today=today)
+    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None, company: Company | None = None) -> Answer:
+        *_, last = self.stream(question, history=history, today=today, company=company)
         return last
 
-    def stream(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Iterator[Answer]:
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = (), today: date | None = None, company: Company | None = None
+    ) -> Iterator[Answer]:
         self.asked.append((question, tuple(history), today))
+        self.companies.append(company)
         if len(question) > 4000:
             raise AdviserError(TOO_LONG)
         if "krasch" in question:
@@ -195,6 +200,7 @@ def address(shared_adviser: ScriptedAdviser) -> Iterator[str]:
 def adviser(shared_adviser: ScriptedAdviser) -> ScriptedAdviser:
     """The adviser behind `address`, with an empty memory."""
     shared_adviser.asked.clear()
+    shared_adviser.companies.clear()
     shared_adviser.broken = False
     return shared_adviser
 

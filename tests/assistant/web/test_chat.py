@@ -4,8 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from assistant.company import Company
+from assistant.profile import make_profile
 from assistant.web import wording
 from assistant.web.chat import CONCURRENT_ANSWERS, ChatPage
+from assistant.web.guide_state import parse_company
 from assistant.web.kept_conversation import parse_conversation
 
 
@@ -17,16 +20,22 @@ def page(script: SimpleNamespace) -> ChatPage:
 def test_asking_shows_the_question_then_the_answer_with_sources_and_empties_the_box(page: ChatPage) -> None:
     shown = list(page.ask("Stöd till robot?", ""))
     assert wording.SEARCHING["sv"] in shown[0][1]
-    _, talk, sources, box = shown[-1]
+    _, talk, sources, box, _ = shown[-1]
     assert "Automationscheck" in talk
     assert "110 miljoner kronor" in sources
     assert box == ""
 
 
 def test_a_refused_question_goes_back_to_its_box(page: ChatPage, script: SimpleNamespace) -> None:
-    *_, (_, talk, _, box) = page.ask("x" * 5000, ())
+    *_, (_, talk, _, box, _) = page.ask("x" * 5000, "")
     assert script.TOO_LONG in talk
     assert box == "x" * 5000
+
+
+def test_what_is_known_of_the_company_goes_with_the_question_and_what_it_tells_comes_back(page: ChatPage) -> None:
+    first, *_ = page.ask("Vi är 14 anställda. Stöd till robot?", "", '{"region": "Olofström"}')
+    assert parse_company(first[-1]) == Company(make_profile(14, "Olofström"))
+    assert "Ta bort 14 anställda" in page.draw_company(first[-1])
 
 
 @pytest.mark.parametrize("question", ["", "  ", "\n\t"])
@@ -35,8 +44,8 @@ def test_an_empty_question_does_nothing(page: ChatPage, question: str) -> None:
 
 
 def test_clearing_returns_to_the_welcome(page: ChatPage) -> None:
-    conversation, talk, _, box = page.restart()
-    assert (conversation, box) == ("", "")
+    conversation, talk, _, box, company = page.restart()
+    assert (conversation, box, company) == ("", "", "")
     assert wording.WELCOME["sv"] in talk
 
 

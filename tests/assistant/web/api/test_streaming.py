@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from assistant.conversation import Adviser
-from assistant.types import Answer, Turn
+from assistant.types import Answer
 from corpus.errors import AdviserError
 
 Serve = Callable[..., AbstractContextManager[httpx.Client]]
@@ -63,7 +63,7 @@ def test_a_question_that_cannot_be_answered_has_a_status_and_no_stream(client: h
 @pytest.mark.parametrize(("error", "status"), [(AdviserError("Frågan går inte."), 422), (RuntimeError("hemlig/sökväg.py"), 500)])
 def test_what_goes_wrong_on_the_way_is_an_event(serve: Serve, script: SimpleNamespace, error: Exception, status: int) -> None:
     class Failing(script.ScriptedAdviser):  # type: ignore[name-defined, misc]
-        def stream(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Iterator[Answer]:
+        def stream(self, question: str, **_: Any) -> Iterator[Answer]:
             yield replace(script.ROBOT, answer="En början")
             raise error
 
@@ -78,7 +78,7 @@ def test_who_leaves_stops_the_work(serve: Serve, script: SimpleNamespace) -> Non
     class Endless(script.ScriptedAdviser):  # type: ignore[name-defined, misc]
         ended = Event()
 
-        def stream(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Iterator[Answer]:
+        def stream(self, question: str, **_: Any) -> Iterator[Answer]:
             try:
                 for count in range(10_000):
                     yield replace(script.NOT_FOUND, answer=f"Väntar {count}")

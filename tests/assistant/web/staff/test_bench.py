@@ -112,7 +112,7 @@ def make_understanding() -> Understanding:
     return Understanding(
         HOSTILE, HOSTILE, HOSTILE,
         frozenset({"cost"}), ("ai",), ("bidrag",), (mention,), (), make_profile(5, "Ronneby", ("trä",)), "action",
-        is_follow_up=True, is_english=True, is_domain=True, is_individual=True, years=(), is_reply=False, scope=0.5,
+        is_follow_up=True, is_english=True, is_domain=True, is_individual=True, years=(), is_reply=False, scope=0.5, told=make_profile(),
     )  # fmt: skip
 
 
