@@ -27,7 +27,7 @@ def write_answer(answer: Answer) -> str:
         [
             f"{ANSWERED[answer.status]}:",
             answer.answer,
-            *_section("Program", map(_recommendation_line, answer.programmes)),
+            *_section("Program", (line for programme in answer.programmes for line in _recommendation_lines(programme))),
             *_section("Källor", (line for citation in answer.citations for line in _citation_lines(citation))),
             *_section("Kontakt", [_contact(answer.contact)] if answer.contact else []),
             *_section("Fråga vidare", (f"- {suggestion}" for suggestion in answer.suggestions)),
@@ -67,9 +67,19 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
     return ["", f"{title}:", *written] if written else []
 
 
-def _recommendation_line(programme: Recommendation) -> str:
+def _recommendation_lines(programme: Recommendation) -> Iterator[str]:
     checks = f" Kontrollera först {'; '.join(programme.check)}." if programme.check else ""
-    return f"- {programme.name} ({STATUS_NAMES[programme.status]}, id {programme.id}): {'; '.join(programme.why)}.{checks}"
+    yield f"- {programme.name} ({STATUS_NAMES[programme.status]}, id {programme.id}): {'; '.join(programme.why)}.{checks}"
+    yield from (f"  {line}" for line in _how_to_get(programme))
+
+
+def _how_to_get(programme: Recommendation | FoundProgramme) -> Iterator[str]:
+    if programme.cost:
+        yield f"Kostnad: {programme.cost}"
+    if programme.apply:
+        yield f"Så söker man: {programme.apply}"
+    if programme.contact:
+        yield f"Kontakt: {_contact(programme.contact)}"
 
 
 def _programme_lines(programme: FoundProgramme) -> Iterator[str]:
@@ -79,12 +89,7 @@ def _programme_lines(programme: FoundProgramme) -> Iterator[str]:
     if programme.check:
         yield f"Kontrollera först: {'; '.join(programme.check)}."
     yield programme.summary
-    if programme.cost:
-        yield f"Kostnad: {programme.cost}"
-    if programme.apply:
-        yield f"Så söker man: {programme.apply}"
-    if programme.contact:
-        yield f"Kontakt: {_contact(programme.contact)}"
+    yield from _how_to_get(programme)
     if programme.url and programme.url.startswith(SAFE):
         yield f"Länk: {programme.url}"
     yield from map(_source_line, programme.sources)

@@ -26,6 +26,7 @@ from index.searcher import Searcher
 Use = Callable[..., ToolResult]
 GUIDE = Path(__file__).parents[3] / "docs" / "mcp.md"
 INPUTS = {"fraga": Question, "sok_program": ProgrammeQuery, "las_dokument": DocumentQuery}
+COST = "  cost: Robotstödet kostar 900 kronor. [1]\n"
 LONG = "# Handboken\n\n" + "".join(f"Rad {number} i handboken handlar om svetsning och lödning.\n" for number in range(2_000))
 
 
@@ -36,7 +37,7 @@ def use(
     """Use a tool on a few documents of the test's own."""
     small = "{employees: {max: 49}, regions: [Blekinge]}"
     documents = {
-        "robot.md": programme("test/robotstod", "Robotstödet", "Robotstödet betalar robotar. [1]", target=small),
+        "robot.md": programme("test/robotstod", "Robotstödet", "Robotstödet betalar robotar. [1]", more=COST, target=small),
         "okand.md": programme("test/okant", "Okänt stöd", "Okänt stöd gäller robotar. [1]", status="okänd", published="2019"),
         "slut.md": programme("test/slut", "Slutstödet", "Slutstödet är slut. [1]", status="avslutad", period="{to: 2020-12-31}"),
         "skane.md": programme("test/skane", "Skånestödet", "Skånestödet gäller i Skåne. [1]", target="{regions: [Skåne]}"),
@@ -95,6 +96,14 @@ def test_when_nothing_is_found_it_is_said_what_to_do(use: Use) -> None:
     result = use("sok_program", needs=["export"])
     assert (result.record["programmes"], result.record["total"]) == ([], 0)
     assert "Ta bort något av villkoren" in result.text
+
+
+def test_an_answer_tells_of_each_programme_what_it_costs_and_whom_to_ask(use: Use) -> None:
+    text = use("fraga", question="Vi är 14 anställda i Olofström och vill köpa en robot. Vilket stöd passar?").text
+    recommended = text[text.index("Program:") : text.index("Källor:")]
+    assert "- Robotstödet (löpande, id test/robotstod): " in recommended
+    assert "  Kostnad: Robotstödet kostar 900 kronor." in recommended
+    assert "  Kontakt: Länets kontor" in recommended
 
 
 def test_a_long_document_is_read_part_by_part_without_a_gap(use: Use) -> None:

@@ -1,6 +1,7 @@
-"""Texts that attack the staff's page stay text on it: as what companies asked, as documents, as test cases and on the bench."""
+"""Texts that attack the staff's page stay text on it: what companies asked and wrote, documents, test cases, and on the bench."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from assistant.question_log import Asked, add_question
 from assistant.staff.case_desk import CaseDesk
 from assistant.staff.cases import Case
 from assistant.staff.desk import Desk
+from assistant.staff.enquiries import EnquiryError, Letter, add_enquiry, clean_letter
 from assistant.staff.roles import Actor
 from assistant.staff.types import Edit
 from assistant.types import Turn
@@ -74,6 +76,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory, texts: list[str], index_home:
     for number, text in enumerate(texts):
         asked = f"Vad är nummer {number} {text}"[:900]
         cases.add_case(EDITOR, Case(asked, (Turn("user", asked),), says=(text[:300],), owner=text[:60], comment=asked))
+    with writing(desk.engine) as connection:
+        for text in texts:
+            with suppress(EnquiryError):  # an attack may be longer than a name can be, or nothing but characters that are taken away
+                letter = Letter(text, "a@exempel.se", name=text, company=text, conversation=f"NI: {text}")
+                add_enquiry(connection, clean_letter(letter), is_mailed=False)
     sheet = desk.show(EDITOR, WHOLE)
     changed = sheet.markdown.replace("\n## ", "\n## Ny: ")
     desk.save(EDITOR, WHOLE, Edit(changed, yaml.safe_dump({"needs": texts}, allow_unicode=True), " ".join(texts)[:400], sheet.number))
@@ -100,10 +107,10 @@ class Visit:
         self.page.goto(where)
         self.page.locator("#area-navigation nav").wait_for()
 
-    def check(self, place: str) -> str:
-        """Wait for a place, see that no attack became anything, and return what the place says."""
+    def check(self, place: str, *, ours: tuple[str, ...] = ()) -> str:
+        """Wait for a place, see that no attack became anything, and return what the place says; `ours` is what the page means to have."""
         self.page.locator(place).first.wait_for()
-        assert self.watched.faults() == [], place
+        assert self.watched.faults() == [*ours], place
         return self.page.locator(place).first.text_content() or ""
 
 
@@ -167,6 +174,16 @@ def test_what_companies_asked_stays_text_in_themes_and_in_the_list(visit: Any) -
     page.go(f"{page.page.url.split('?')[0]}?vy=oversikt")
     page.page.locator("#figures-questions svg").wait_for()
     page.check("#area-figures-rest")
+
+
+def test_what_companies_write_to_a_person_stays_text_in_the_list_and_each_enquiry(visit: Any) -> None:
+    page = visit("?vy=arenden")
+    assert page.check("#area-enquiries tbody").count("window.hacked=1") > 50
+    for number in range(0, page.page.locator("#area-enquiries tbody button").count(), 9):
+        page.page.locator("#area-enquiries tbody button").nth(number).click()
+        page.check("#area-enquiries h3", ours=("address: a[href=mailto:a@exempel.se]",))
+        page.page.get_by_role("link", name="Tillbaka till alla ärenden").click()
+        page.check("#area-enquiries tbody")
 
 
 def test_cases_their_form_and_a_run_of_them_stay_text(visit: Any, texts: list[str], letters: Any, tmp_path: Path, watch: Any) -> None:
