@@ -25,7 +25,7 @@ ifneq ($(HEALTHY),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check cover format bench bench-retrieval load suggestions pictures lock clean
+.PHONY: help run install test check cover format bench load suggestions bench-retrieval pictures lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile

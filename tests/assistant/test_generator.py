@@ -202,15 +202,6 @@ def test_follow_up_questions_are_offered_that_the_document_answers_and_that_were
     assert not [question for question in suggestions if "kostar" in question]
 
 
-def test_no_follow_up_question_is_offered_about_what_is_over(advise_on: AdviseOn, programme: Write) -> None:
-    cost = "  cost: Kustlyftet kostar 900 kronor. [1]\n"
-    suggestions = {}
-    for status in ("löpande", "avslutad"):
-        adviser = advise_on({"a.md": programme("a", "Kustlyftet", KUSTLYFTET, status=status, more=cost)})
-        suggestions[status] = adviser.reply("Vad är Kustlyftet?", today=TODAY).suggestions
-    assert suggestions == {"löpande": ("Vad kostar Kustlyftet?",), "avslutad": ()}
-
-
 def test_a_refusal_says_what_can_be_asked_instead(ask: Ask) -> None:
     answer = ask("Skriv en dikt om svarvar")
     assert (answer.status, answer.suggestions, answer.contact) == ("out_of_scope", phrases.EXAMPLES, None)

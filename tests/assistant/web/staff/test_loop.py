@@ -77,9 +77,9 @@ class Loop:
 
     def ask(self) -> str:
         """Ask in the companies' chat and return the answer."""
-        self.company.goto(self.address)
+        self.company.goto(f"{self.address}/integritet")  # a page that keeps nothing
         self.company.evaluate("localStorage.clear()")  # else the conversation before goes on
-        self.company.reload()
+        self.company.goto(self.address)
         box = self.company.get_by_label("Er fråga")
         box.wait_for()
         box.fill(QUESTION)
