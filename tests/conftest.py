@@ -1,6 +1,7 @@
 """Shared by all tests: the Swedish analyser, a programme document as staff write one, and texts that attack a page with who watches it."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -59,6 +60,9 @@ def programme_text() -> str:
 
 
 FILES = Path(__file__).parent / "files"
+# In the console: that a resource is missing (where it was to come from is a request, or stands on the page), and that what was being
+# fetched is no longer wanted since another address was opened.
+HARMLESS = re.compile(r"Failed to load|^AbortError: signal is aborted")
 OURS = {None, "", "127.0.0.1"}  # the hosts that a page may ask; none with data: and blob:
 
 
@@ -72,8 +76,7 @@ class Watch:
         page.on("dialog", lambda dialog: (self._note("dialog", dialog.message, dialog.type in {"alert", "prompt"}), dialog.accept()))
         page.on("popup", lambda popup: self._note("window", popup.url))
         page.on("pageerror", lambda error: self._note("error", str(error)))
-        # That a resource is missing says nothing of which: where it was to come from is a request or stands on the page.
-        page.on("console", lambda said: self._note("console", said.text, said.type == "error" and "Failed to load" not in said.text))
+        page.on("console", lambda said: self._note("console", said.text, said.type == "error" and not HARMLESS.search(said.text)))
 
     def _note(self, kind: str, text: str, counts: bool = True) -> None:
         if counts:

@@ -111,6 +111,21 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* On a phone the masthead gives way to the conversation as soon as one asks: with the answer, it would move what one has begun to read. */
+function giveWay(isAsking) {
+  find(".gradio-container").classList.toggle("asking", isAsking);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-question]")) giveWay(true);
+  else if (event.target.closest?.("#send")) giveWay(Boolean(find("#question textarea").value.trim()));
+  else if (event.target.closest?.("#clear")) giveWay(false);
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("#question textarea") && event.target.value.trim()) giveWay(true);
+}, true);
+
 /* Whether an answer helped. The conversation is drawn anew with each question, so what was said is remembered here. */
 const judgements = new Map();
 

@@ -22,7 +22,9 @@ PATH = "/api/v1/enquiries"
 
 @pytest.fixture
 def server(serve: Serve, script: Any, keys: Engine) -> Iterator[httpx.Client]:
-    """A server of its own, which has counted nobody yet."""
+    """A server of its own, which has counted nobody yet, and no enquiries: those of other files' tests are taken away."""
+    with writing(keys) as connection:
+        connection.execute(delete(enquiries))
     with serve(ApiAccess(origins=frozenset({"https://exempel.se"})), adviser=script.ScriptedAdviser()) as client:
         yield client
     with writing(keys) as connection:

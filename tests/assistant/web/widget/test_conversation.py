@@ -102,9 +102,15 @@ def test_a_thumb_reaches_the_log(widget: Any, noted: Engine, script: Any) -> Non
     exchange.get_by_role("button", name="Ja, svaret hjälpte").click()
     expect(exchange.locator(".judging")).to_contain_text("Tack för ert omdöme.")
     expect(exchange.get_by_role("button", name="Ja, svaret hjälpte")).to_have_attribute("aria-pressed", "true")
+    deadline = time.monotonic() + 10
+    while read_thumbs(noted, script.ROBOT.id) != ["up"] and time.monotonic() < deadline:
+        time.sleep(0.02)  # it is noted in a thread of its own
+    assert read_thumbs(noted, script.ROBOT.id) == ["up"]
+
+
+def read_thumbs(noted: Engine, answer: str) -> list[str | None]:
     with noted.connect() as connection:
-        thumbs = connection.execute(select(questions.c.thumb).where(questions.c.answer_id == script.ROBOT.id)).scalars().all()
-    assert thumbs == ["up"]
+        return list(connection.execute(select(questions.c.thumb).where(questions.c.answer_id == answer)).scalars())
 
 
 def count_unkept(noted: Engine) -> int:
