@@ -1,7 +1,7 @@
 """The words by which a sentence shows that it holds what is asked for: a price, a date, a way to apply."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.cues import Intent
 from assistant.places import COUNTIES
@@ -44,3 +44,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "results": ("Resultat",),
     "definition": ("",),  # before the first heading
 }
+
+
+def stands_under(section: Sequence[str], key: str) -> bool:
+    """Tell whether a section, as a chunk's path of headings, is one of those under `key` of SECTIONS."""
+    return "".join(section[:1]) in SECTIONS[key]

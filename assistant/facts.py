@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant import generator, phrases, validity
 from assistant.cues import EXPLICIT_FACTS, GIVES, PAST, PRICE, Intent
-from assistant.evidence import EVIDENCE, SECTIONS
+from assistant.evidence import EVIDENCE, stands_under
 from assistant.follow_ups import suggest
 from assistant.grounding import Draft, Statement, own_words, sentence
 from assistant.names import names_of, short_title
@@ -46,7 +46,7 @@ def write_answer(situation: Situation, subject: Subject | None) -> Draft:
     if "definition" in understanding.intents and not understanding.intents & EXPLICIT_FACTS:
         subject, passages = _presented(situation, subject)
     elif GIVES.search(understanding.mended.lower()) and not understanding.intents & EXPLICIT_FACTS:
-        given = [p for p in own if "".join(p.chunk.section[:1]) in SECTIONS["gives"]]
+        given = [p for p in own if stands_under(p.chunk.section, "gives")]
         passages = (*given, *(p for p in passages if p not in given))
     fee = generator.fee_statement(situation, subject)
     most = FEW if fee or is_over(situation, subject) else generator.MOST_SENTENCES

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant import phrases
 from assistant.cues import Intent
-from assistant.evidence import EVIDENCE, SECTIONS
+from assistant.evidence import EVIDENCE, SECTIONS, stands_under
 from assistant.grounding import Statement
 from assistant.names import short_title
 from assistant.situation import Situation, Subject
@@ -91,12 +91,13 @@ def _about(document: Document, situation: Situation, statements: Sequence[Statem
     programme, front = document.programme, document.front
     if programme is None or front is None or front.kind not in phrases.SUGGEST:
         return
-    if status_on(programme, situation.today) != status_on(programme, max(situation.today, front.verified)):
+    status = status_on(programme, situation.today)
+    if status != status_on(programme, max(situation.today, front.verified)):
         return  # it is told of from afterwards
     name = name_in_question(document)
     if front.kind == "guide" and name[0].isupper():
         return  # "Starta företag i Blekinge" is no name
-    wordings = phrases.SUGGEST["over" if status_on(programme, situation.today) == "avslutad" else front.kind]
+    wordings = phrases.SUGGEST["over" if status == "avslutad" else front.kind]
     answered = ON_CARD if is_recommended else ()
     asked = [place for place, topic in enumerate(TOPICS) if topic.intents & situation.understanding.intents]
     first = max(asked, default=-1) + 1
@@ -116,7 +117,7 @@ def _is_said(topic: Topic, document: Document, programme: Programme, statements:
     """Tell whether an answer shows something of a topic."""
     shown = [p for s in statements for p in s.passages if p.document_id == document.id]
     field = topic.field(programme) or ""
-    return any("".join(p.chunk.section[:1]) in SECTIONS[topic.key] or p.text.rstrip(".") in field for p in shown)
+    return any(stands_under(p.chunk.section, topic.key) or p.text.rstrip(".") in field for p in shown)
 
 
 def _differences(document: Document | None, situation: Situation, statements: Sequence[Statement]) -> Iterator[str]:
@@ -138,8 +139,8 @@ def _others(document: Document | None, situation: Situation, statements: Sequenc
     found = [d for d in near if _is_named(d) and d.programme and status_on(d.programme, situation.today) in OPEN_STATUSES]
     named = [d for d in found if short_title(d.title) in text]
     alike = [d for d in found if d.programme and needs and len(needs & set(d.programme.needs)) >= SHARED * len(needs)]
-    for other in dict.fromkeys(d.id for d in (*named, *alike)):
-        yield phrases.SUGGEST_OTHER.format(name=name_in_question(situation.documents[other]))
+    for other in {d.id: d for d in (*named, *alike)}.values():
+        yield phrases.SUGGEST_OTHER.format(name=name_in_question(other))
 
 
 def _is_named(document: Document) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from assistant.log_writer import LogWriter
+from assistant.noting import NotingAdviser
 from assistant.opening import open_adviser, open_searcher
 from assistant.options import Home, choose_settings, say
-from assistant.web.noting import NotingAdviser
 
 LIBRARY = "mcp"
 WAITING = "Väntar på ett program som talar MCP (Model Context Protocol); så kopplas det in: docs/mcp.md. Avsluta med Ctrl-C."

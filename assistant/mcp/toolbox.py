@@ -1,15 +1,16 @@
 """The tools that other programs get: ask the adviser, find programmes, and read a document; they only read what is published."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Protocol, runtime_checkable
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from assistant.adviser import Adviser
 from assistant.directory import ProgrammeFilter, list_programmes, read_document
 from assistant.mcp import prose
 from assistant.mcp.records import DocumentPart, ProgrammeList, cut_document, gather_programmes
 from assistant.mcp.tool import Tool, ToolInput
+from assistant.noting import choose_noting
 from assistant.profile import MOST_EMPLOYEES
 from assistant.question import MAX_CHARACTERS
 from assistant.types import Answer, Role, Turn
@@ -96,28 +97,12 @@ class DocumentQuery(ToolInput):
     start: Annotated[int, Field(ge=0, description="tecknet som läsningen börjar vid: 0, eller next_start från förra delen")] = 0
 
 
-class Adviser(Protocol):
-    """What answers questions."""
-
-    def reply(self, question: str, *, history: Sequence[Turn] = (), today: date | None = None) -> Answer:
-        """Return one finished answer; may raise AdviserError with one Swedish sentence."""
-
-
-@runtime_checkable
-class NotingAdviser(Adviser, Protocol):
-    """What answers questions and notes them."""
-
-    def without_words(self) -> Adviser:
-        """Return the same adviser for who has opted out: it notes that something was asked and no more."""
-
-
 def make_tools(adviser: Adviser, searcher: Searcher) -> tuple[Tool[Any, Any], ...]:
     """Return the tools on an adviser, and on the published documents it answers from."""
 
     def ask(given: Question) -> Answer:
         turns = [Turn(turn.role, turn.content) for turn in given.history]
-        chosen = adviser if given.log or not isinstance(adviser, NotingAdviser) else adviser.without_words()
-        return chosen.reply(given.question, history=turns, today=given.today)
+        return choose_noting(adviser, opted_out=not given.log).reply(given.question, history=turns, today=given.today)
 
     def find(given: ProgrammeQuery) -> ProgrammeList:
         day, wanted = date.today(), _filter(given)

@@ -7,11 +7,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
+from assistant.adviser import Adviser
 from assistant.log_writer import LogWriter
 from assistant.mcp.callers import read_callers
 from assistant.mcp.endpoint import mount_mcp
 from assistant.mcp.toolbox import make_tools
-from assistant.web.adviser import Adviser
+from assistant.noting import NotingAdviser
 from assistant.web.api.application import Library, make_rules, mount_api
 from assistant.web.api.door import Door
 from assistant.web.api.limiting import Limiter
@@ -19,7 +20,6 @@ from assistant.web.api.problems import add_error_handlers
 from assistant.web.api.routes import add_health
 from assistant.web.chat import mount_chat
 from assistant.web.gate import Gate
-from assistant.web.noting import NotingAdviser
 from assistant.web.open_data.application import mount_open_data
 from assistant.web.page import STATIC, STATIC_PATH
 from assistant.web.privacy import Handling, create_privacy_router

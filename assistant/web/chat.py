@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 
+from assistant.adviser import Adviser
 from assistant.company import Company
+from assistant.noting import choose_noting
 from assistant.web import privacy_wording, wording
-from assistant.web.adviser import Adviser
 from assistant.web.chips import render_chips
 from assistant.web.dialogue import Conversation, Visitor, converse
 from assistant.web.enquiry_form import render_enquiry, render_enquiry_button
@@ -16,7 +17,6 @@ from assistant.web.guide import render_guide
 from assistant.web.guide_state import KEEP_COMPANY, READ_COMPANY, dump_company, heed_question, parse_company
 from assistant.web.kept_conversation import dump_conversation, parse_conversation
 from assistant.web.languages import ADDRESS, Language
-from assistant.web.noting import choose_noting
 from assistant.web.panels import render_conversation
 from assistant.web.privacy import PATH as PRIVACY
 from assistant.web.privacy import Handling

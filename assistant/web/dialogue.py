@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from assistant.adviser import Adviser
 from assistant.company import Company
 from assistant.types import Answer, Turn
-from assistant.web.adviser import Adviser
 from assistant.web.languages import Language
 from assistant.web.wording import FAILED
 from corpus.errors import AdviserError

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from assistant.adviser import Adviser
 from assistant.log_writer import LogWriter
 from assistant.settings import Settings
 from assistant.staff.desk import Desk
 from assistant.staff.roles import OPERATOR
-from assistant.web.adviser import Adviser
 from assistant.web.api.application import Library, open_public_database
 from assistant.web.app import create_app
 from assistant.web.privacy import Handling

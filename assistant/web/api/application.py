@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 from starlette.responses import HTMLResponse
 
 from assistant import api_keys
+from assistant.adviser import Adviser
 from assistant.log_writer import LogWriter
 from assistant.settings import ApiAccess
 from assistant.staff import audit, enquiries
-from assistant.web.adviser import Adviser
 from assistant.web.api.answers import ProblemModel
 from assistant.web.api.door import Door, Rules
 from assistant.web.api.enquiry_routes import Reception, create_enquiry_router

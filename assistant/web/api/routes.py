@@ -6,14 +6,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
+from assistant.adviser import Adviser
 from assistant.log_writer import LogWriter
+from assistant.noting import choose_noting
 from assistant.types import Turn
-from assistant.web.adviser import Adviser
 from assistant.web.api import streaming
 from assistant.web.api.answers import AnswerModel, HealthModel
 from assistant.web.api.bodies import FeedbackBody, QuestionBody
 from assistant.web.api.problems import refusals
-from assistant.web.noting import choose_noting
 from corpus.errors import AdviserError
 
 JSON: Final = "application/json"

@@ -9,10 +9,10 @@ from fastapi.testclient import TestClient
 
 from assistant import question_log
 from assistant.log_writer import LogWriter
+from assistant.noting import NotingAdviser
 from assistant.question_log import Asked, read_questions
 from assistant.web import wording
 from assistant.web.app import create_app
-from assistant.web.noting import NotingAdviser
 from corpus.library import open_database, reading
 
 

@@ -31,6 +31,7 @@ from index.searcher import Searcher
 
 RunApp = Callable[..., AbstractContextManager[str]]
 PASSWORD = "fyra ord utan samband"
+ABORTED = "AbortError: signal is aborted"  # begins what Gradio says of a fetch that is no longer wanted since another address was opened
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 SEAL = re.compile(r'name="seal" value="([0-9a-f]{64})"')
 
@@ -65,9 +66,6 @@ def open_engine(home: Path) -> Iterator[Engine]:
         accounts.add_account(engine, OPERATOR, role, role, PASSWORD)
     yield engine
     engine.dispose()
-
-
-ABORTED = "AbortError: signal is aborted"  # begins what Gradio says of a fetch that is no longer wanted since another address was opened
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the web pages need of an adviser: an answer, a growing answer, readiness, and whether it is well."""
+"""What pages and programs need of an adviser: an answer, a growing answer, readiness, and whether it is well."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

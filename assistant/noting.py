@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from assistant.adviser import Adviser
 from assistant.company import Company
 from assistant.log_writer import LogWriter
 from assistant.question_log import Channel
 from assistant.types import Answer, Turn
-from assistant.web.adviser import Adviser
 
 
 def choose_noting(adviser: Adviser, *, opted_out: bool) -> Adviser:
